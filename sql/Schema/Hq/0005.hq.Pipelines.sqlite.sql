@@ -1,0 +1,113 @@
+-- The facts of every execution: runs, stages, items, log, leases, schedules, audit.
+-- at hq
+-- twin: SQLite has no schemas.
+
+-- STATUS: Waiting, Running, Succeeded, SucceededWithErrors, Failed, Cancelled, Skipped.
+CREATE TABLE PIPELINERUN (
+    RUNID           TEXT NOT NULL PRIMARY KEY,
+    PIPELINE        TEXT NOT NULL,
+    STARTEDBY       TEXT NOT NULL,              -- Command, Schedule, Dashboard, Api
+    REQUESTEDBY     TEXT,
+    REQUESTKEY      TEXT,
+    PARAMETERS      TEXT NOT NULL DEFAULT '{}', -- JSON of RunParameters
+    RERUNOF         TEXT,
+    STATUS          TEXT NOT NULL,
+    MESSAGE         TEXT,
+    ROOTJOBID       TEXT,                       -- Hangfire job id of the first stage; null for the inline driver
+    OWNER           TEXT,                       -- who drives it: host/pid/process start, null while nobody does
+    OWNERUNTIL      TEXT,                       -- renewed by the owner; past it, or with the process gone, the owner is dead
+    CANCELREQUESTED INTEGER NOT NULL DEFAULT 0,
+    CREATEDDATETIME TEXT NOT NULL,
+    STARTEDDATETIME TEXT,
+    ENDEDDATETIME   TEXT
+);
+-- Single flight over all machines and both drivers.
+CREATE UNIQUE INDEX UX_PIPELINERUN_ACTIVE ON PIPELINERUN (PIPELINE) WHERE STATUS IN ('Waiting', 'Running');
+CREATE UNIQUE INDEX UX_PIPELINERUN_ROOTJOBID ON PIPELINERUN (ROOTJOBID) WHERE ROOTJOBID IS NOT NULL;
+CREATE UNIQUE INDEX UX_PIPELINERUN_REQUESTKEY ON PIPELINERUN (REQUESTKEY) WHERE REQUESTKEY IS NOT NULL;
+CREATE INDEX IX_PIPELINERUN_CREATED ON PIPELINERUN (CREATEDDATETIME);
+
+-- STATUS: Waiting, Running, Succeeded, SucceededWithErrors, Failed, Cancelled, Skipped. RESULT: JSON of the stage as `run --json` prints it.
+CREATE TABLE PIPELINESTAGE (
+    RUNID           TEXT NOT NULL,
+    STAGENO         INTEGER NOT NULL,
+    JOB             TEXT NOT NULL,              -- P-0001, SYNC, 1010, 1110, 1070
+    STATUS          TEXT NOT NULL,
+    ATTEMPT         INTEGER NOT NULL DEFAULT 1,
+    PLANNED         INTEGER NOT NULL DEFAULT 0,
+    HANGFIREJOBID   TEXT,
+    RESULT          TEXT,
+    STARTEDDATETIME TEXT,
+    ENDEDDATETIME   TEXT,
+    PRIMARY KEY (RUNID, STAGENO)
+) WITHOUT ROWID;
+
+-- STATUS: Pending, Running, Succeeded, NoData, Failed, Paused, Skipped, Cancelled.
+CREATE TABLE PIPELINEITEM (
+    RUNID           TEXT NOT NULL,
+    STAGENO         INTEGER NOT NULL,
+    CHANNEL         TEXT NOT NULL,
+    STATUS          TEXT NOT NULL,
+    ATTEMPT         INTEGER NOT NULL DEFAULT 1,
+    HANGFIREJOBID   TEXT,
+    OWNER           TEXT,
+    ROWCOUNT        INTEGER NOT NULL DEFAULT 0,
+    FAILEDROWCOUNT  INTEGER NOT NULL DEFAULT 0,
+    ERROR           TEXT,
+    STARTEDDATETIME TEXT,
+    ENDEDDATETIME   TEXT,
+    PRIMARY KEY (RUNID, STAGENO, CHANNEL)
+) WITHOUT ROWID;
+
+CREATE TABLE PIPELINELOG (
+    LOGID       INTEGER PRIMARY KEY AUTOINCREMENT,
+    RUNID       TEXT NOT NULL,
+    STAGENO     INTEGER,
+    CHANNEL     TEXT,
+    LEVEL       TEXT NOT NULL,
+    MESSAGE     TEXT NOT NULL,
+    LOGDATETIME TEXT NOT NULL
+);
+CREATE INDEX IX_PIPELINELOG_RUNID ON PIPELINELOG (RUNID, LOGID);
+
+CREATE TABLE PIPELINESCHEDULE (
+    PIPELINE         TEXT NOT NULL PRIMARY KEY,
+    CRON             TEXT NOT NULL,
+    TIMEZONE         TEXT NOT NULL DEFAULT 'UTC',
+    MISFIRE          TEXT NOT NULL DEFAULT 'Relaxed',
+    OVERLAP          TEXT NOT NULL DEFAULT 'Skip',
+    PARAMETERS       TEXT NOT NULL DEFAULT '{}',
+    PAUSEDBY         TEXT,
+    PAUSEREASON      TEXT,
+    PAUSEDUNTIL      TEXT,
+    ROWVERSION       INTEGER NOT NULL DEFAULT 1,
+    MODIFIEDBY       TEXT,
+    MODIFIEDDATETIME TEXT
+) WITHOUT ROWID;
+
+-- TOKEN only grows; it is the fencing token every data transaction checks. EXPIRES is null when nobody holds the lease.
+CREATE TABLE LEASE (
+    NAME    TEXT NOT NULL PRIMARY KEY,
+    OWNER   TEXT,
+    TOKEN   INTEGER NOT NULL DEFAULT 0,
+    EXPIRES TEXT
+) WITHOUT ROWID;
+
+CREATE TABLE AUDITLOG (
+    AUDITID     INTEGER PRIMARY KEY AUTOINCREMENT,
+    AUDITDATETIME TEXT NOT NULL,
+    USERNAME    TEXT NOT NULL,
+    ACTION      TEXT NOT NULL,
+    SUBJECT     TEXT NOT NULL,
+    DETAILS     TEXT
+);
+
+CREATE TABLE CUSTSYNCCHANGELOG (
+    CHANGEID       INTEGER PRIMARY KEY AUTOINCREMENT,
+    CHANGEDATETIME TEXT NOT NULL,
+    CHANGEDBY      TEXT NOT NULL,
+    OPERATIONID    TEXT NOT NULL,
+    FIELDNAME      TEXT NOT NULL,
+    OLDVALUE       TEXT,
+    NEWVALUE       TEXT
+);
