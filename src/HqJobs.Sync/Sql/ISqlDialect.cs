@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace HqJobs.Sync.Sql;
+
+/// <summary>The few answers in which one kind of database differs from another. Everything else is a pair of files in sql/.</summary>
+public interface ISqlDialect
+{
+    DatabaseProvider Provider { get; }
+
+    /// <summary>The ending of this dialect's files in sql/: "sqlite" or "sqlserver".</summary>
+    string FileSuffix { get; }
+
+    /// <summary>What a person recognises the database by: a file path or server/database; never a password (G10).</summary>
+    string Describe(string connectionString);
+
+    /// <summary>Opens a connection and sets the session up (timeouts, durability).</summary>
+    /// <exception cref="DatabaseUnavailableException">The database is missing or cannot be reached.</exception>
+    Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation);
+
+    /// <summary>Begins the transaction of a writer: it holds the right to write from its first statement on, so it never fails half-way for a lock.</summary>
+    Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Whether trying again later may help: busy, deadlock, timeout, connection lost. Such an error is not a failure of the record.</summary>
+    bool IsTransient(Exception exception);
+
+    /// <summary>Whether the database refused a row for its content or a unique key; trying the same row again cannot help.</summary>
+    bool IsRefusedRow(Exception exception);
+
+    /// <summary>Inserts or updates rows by key in bulk, inside the caller's transaction; rows are in the order of <see cref="TableShape.Columns"/>.</summary>
+    Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
+
+    /// <summary>Deletes rows by key in bulk, inside the caller's transaction; a row holds the key's values in the order of <see cref="TableShape.Key"/>.</summary>
+    Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation);
+}

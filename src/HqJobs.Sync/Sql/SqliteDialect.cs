@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace HqJobs.Sync.Sql;
+
+/// <summary>SQLite in WAL mode: one writer at a time per file, readers beside it.</summary>
+public sealed class SqliteDialect : ISqlDialect
+{
+    public static readonly SqliteDialect Instance = new();
+
+    private const int BusyTimeoutMilliseconds = 5_000;
+
+    // SQLite's busy handler polls and is not fair; writers of one process queue here instead.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new(StringComparer.Ordinal);
+
+    public DatabaseProvider Provider => DatabaseProvider.Sqlite;
+
+    public string FileSuffix => "sqlite";
+
+    public string Describe(string connectionString) => PathOf(connectionString);
+
+    /// <summary>Full path of the database file.</summary>
+    public static string PathOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+
+    /// <summary>The file as SQLite's URI, for ATTACH: <c>mode=ro</c> keeps a live channel from being written to.</summary>
+    public static string UriOf(string connectionString, string mode) =>
+        $"file:{PathOf(connectionString).Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?mode={mode}";
+
+    public async Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation)
+    {
+        var path = PathOf(connectionString);
+        if (!File.Exists(path))
+            throw new DatabaseUnavailableException($"cannot open {path}: there is no such file; run: hqjobs db init");
+        // A URI as data source makes ATTACH understand URIs too. Not pooled: ATTACH and PRAGMAs would stay behind for the next user.
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = UriOf(connectionString, access == DatabaseAccess.Read ? "ro" : "rw"),
+            Pooling = false,
+            DefaultTimeout = 30,
+        };
+        var connection = new SqliteConnection(settings.ToString());
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await connection.ExecuteAsync($"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            await connection.DisposeAsync();
+            throw new DatabaseUnavailableException($"cannot open {path}: {exception.Message}", exception);
+        }
+    }
+
+    public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        var gate = Gates.GetOrAdd(connection.DataSource, static _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellation);
+        var release = new Release(gate);
+        try
+        {
+            var transaction = ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
+            return new WriteTransaction(connection, transaction, release);
+        }
+        catch
+        {
+            release.Dispose();
+            throw;
+        }
+    }
+
+    // 5 BUSY, 6 LOCKED, 10 IOERR (a file on a share that went away), 15 PROTOCOL (WAL lock race).
+    public bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 15 };
+
+    // 19 CONSTRAINT, 18 TOOBIG, 20 MISMATCH.
+    public bool IsRefusedRow(Exception exception) => exception is SqliteException { SqliteErrorCode: 18 or 19 or 20 };
+
+    public Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
+        throw new NotImplementedException();
+
+    private sealed class Release(SemaphoreSlim gate) : IDisposable
+    {
+        private int done;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref done, 1) == 0) gate.Release();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using HqJobs.Sync.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HqJobs.Sync;
+
+/// <summary>Everything the engine consists of, in one place.</summary>
+public static class Wiring
+{
+    /// <summary>Registers the engine; the caller registers <see cref="Sql.Databases"/> and binds the options.</summary>
+    public static IServiceCollection AddHqJobsSync(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Leases>();
+        return services;
+    }
+}
