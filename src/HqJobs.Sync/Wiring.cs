@@ -1,4 +1,5 @@
 using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,7 @@ public static class Wiring
     public static IServiceCollection AddHqJobsSync(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SchemaInstaller>();
         services.AddSingleton<Leases>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DbUp.Builder;
 
 namespace HqJobs.Sync.Sql;
 
@@ -16,6 +17,13 @@ public interface ISqlDialect
     /// <summary>Opens a connection and sets the session up (timeouts, durability).</summary>
     /// <exception cref="DatabaseUnavailableException">The database is missing or cannot be reached.</exception>
     Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation);
+
+    /// <summary>Creates the database where that is a matter of a file; elsewhere an administrator does.</summary>
+    /// <returns>Whether it was created now.</returns>
+    Task<bool> CreateIfMissingAsync(string connectionString, CancellationToken cancellation);
+
+    /// <summary>DbUp for this kind of database; <see cref="SchemaInstaller"/> adds scripts and journal.</summary>
+    UpgradeEngineBuilder DeployTo(string connectionString);
 
     /// <summary>Begins the transaction of a writer: it holds the right to write from its first statement on, so it never fails half-way for a lock.</summary>
     Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation);

@@ -1,6 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using DbUp;
+using DbUp.Builder;
 using Microsoft.Data.SqlClient;
 
 namespace HqJobs.Sync.Sql;
@@ -37,6 +39,10 @@ public sealed class SqlServerDialect : ISqlDialect
             throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {exception.Message}", exception);
         }
     }
+
+    public Task<bool> CreateIfMissingAsync(string connectionString, CancellationToken cancellation) => Task.FromResult(false);
+
+    public UpgradeEngineBuilder DeployTo(string connectionString) => DeployChanges.To.SqlDatabase(connectionString);
 
     public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
         new(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation));

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using DbUp;
+using DbUp.Builder;
 using Microsoft.Data.Sqlite;
 
 namespace HqJobs.Sync.Sql;
@@ -54,6 +56,21 @@ public sealed class SqliteDialect : ISqlDialect
             throw new DatabaseUnavailableException($"cannot open {path}: {exception.Message}", exception);
         }
     }
+
+    // WAL is kept in the file: it is chosen once. Pages stay at SQLite's 4096 bytes, the size file systems write.
+    public async Task<bool> CreateIfMissingAsync(string connectionString, CancellationToken cancellation)
+    {
+        var path = PathOf(connectionString);
+        if (new FileInfo(path) is { Exists: true, Length: > 0 }) return false;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        await connection.ExecuteAsync("PRAGMA journal_mode = WAL;");
+        return true;
+    }
+
+    public UpgradeEngineBuilder DeployTo(string connectionString) =>
+        DeployChanges.To.SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = PathOf(connectionString), Pooling = false }.ToString());
 
     public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation)
     {

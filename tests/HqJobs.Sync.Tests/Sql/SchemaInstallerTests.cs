@@ -1,0 +1,127 @@
+using Dapper;
+using HqJobs.Sync.Sql;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
+
+namespace HqJobs.Sync.Tests.Sql;
+
+public sealed class SchemaInstallerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly SchemaInstaller installer = new(new FakeTimeProvider(Now), NullLogger<SchemaInstaller>.Instance);
+    private string folder = null!;
+    private Database database = null!;
+
+    [SetUp]
+    public void CreateFolder()
+    {
+        folder = Directory.CreateTempSubdirectory("hqjobs-test-").FullName;
+        database = new Database(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "deeper", "some.db")}");
+    }
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+
+    [TestCase(SchemaKind.Hq)]
+    [TestCase(SchemaKind.Channel)]
+    public async Task Installing_creates_file_and_folder_in_WAL_mode_with_every_script_journaled(SchemaKind kind)
+    {
+        var change = await installer.InstallAsync(database, kind, CancellationToken.None);
+
+        var status = await SchemaInstaller.StatusAsync(database, kind, CancellationToken.None);
+        Assert.That(change.Created, Is.True);
+        Assert.That(change.Applied, Is.Not.Empty);
+        Assert.That(status.IsCurrent, Is.True);
+        Assert.That(status.IsReal, Is.False);
+        Assert.That(status.Applied.Select(script => script.Name), Is.EqualTo(change.Applied));
+        Assert.That(status.Applied, Has.All.Property(nameof(AppliedScript.AppliedAt)).EqualTo(Now));
+        Assert.That(await ScalarAsync("PRAGMA journal_mode"), Is.EqualTo("wal"));
+    }
+
+    [Test]
+    public async Task Installing_twice_changes_nothing()
+    {
+        await installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None);
+        var before = await File.ReadAllBytesAsync(SqliteDialect.PathOf(database.ConnectionString));
+
+        var change = await installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None);
+
+        Assert.That(change.Created, Is.False);
+        Assert.That(change.Applied, Is.Empty);
+        Assert.That(await File.ReadAllBytesAsync(SqliteDialect.PathOf(database.ConnectionString)), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_missing_database_is_reported_as_unreachable_and_not_created()
+    {
+        var status = await SchemaInstaller.StatusAsync(database, SchemaKind.Hq, CancellationToken.None);
+
+        Assert.That(status.Reachable, Is.False);
+        Assert.That(status.IsCurrent, Is.False);
+        Assert.That(status.Problem, Does.Contain("some.db").And.Contain("db init"));
+        Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_edited_script_is_refused_with_its_name_the_database_and_what_to_do()
+    {
+        await installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None);
+        await ExecuteAsync("UPDATE SCHEMAVERSIONS SET SCRIPTHASH = 'of another text' WHERE SCRIPTNAME = '0002.ax.Customers'");
+
+        var status = await SchemaInstaller.StatusAsync(database, SchemaKind.Hq, CancellationToken.None);
+        Assert.That(status.Edited, Is.EqualTo(new[] { "0002.ax.Customers" }));
+        Assert.That(
+            () => installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None),
+            Throws.TypeOf<SchemaException>().With.Message.Contains("0002.ax.Customers").And.Message.Contains("some.db").And.Message.Contains("Restore"));
+    }
+
+    [Test]
+    public async Task A_failing_script_leaves_nothing_of_itself_and_is_run_again_once_the_reason_is_gone()
+    {
+        await database.Dialect.CreateIfMissingAsync(database.ConnectionString, CancellationToken.None);
+        await ExecuteAsync("CREATE TABLE LANGUAGETABLE (X TEXT)"); // 0003 has created other tables before it meets this one
+
+        Assert.That(
+            () => installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None),
+            Throws.TypeOf<SchemaException>().With.Message.Contains("0003.ax.ReferenceData").And.Message.Contains("some.db"));
+
+        var status = await SchemaInstaller.StatusAsync(database, SchemaKind.Hq, CancellationToken.None);
+        Assert.That(status.Applied.Select(script => script.Name), Is.EqualTo(new[] { "0001.ax.AsyncTables", "0002.ax.Customers" }));
+        Assert.That(await ScalarAsync("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'CUSTGROUP'"), Is.EqualTo("0"));
+
+        await ExecuteAsync("DROP TABLE LANGUAGETABLE");
+        await installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None);
+        Assert.That((await SchemaInstaller.StatusAsync(database, SchemaKind.Hq, CancellationToken.None)).IsCurrent, Is.True);
+    }
+
+    [Test]
+    public async Task At_a_real_channel_only_the_bookkeeping_scripts_run_now_and_later()
+    {
+        await database.Dialect.CreateIfMissingAsync(database.ConnectionString, CancellationToken.None);
+        await ExecuteAsync(SqlText.Read("Schema/Channel/0001.ax.AsyncTables.sqlite.sql"));
+        await ExecuteAsync(SqlText.Read("Schema/Channel/0002.ax.Customers.sqlite.sql"));
+
+        var change = await installer.InstallAsync(database, SchemaKind.Channel, CancellationToken.None);
+        var status = await SchemaInstaller.StatusAsync(database, SchemaKind.Channel, CancellationToken.None);
+
+        Assert.That(change.Applied, Is.Not.Empty.And.All.Contains(".crt."));
+        Assert.That(status.IsReal, Is.True);
+        Assert.That(status.IsCurrent, Is.True);
+        Assert.That(await ScalarAsync("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'FEATURESTATE'"), Is.EqualTo("0"));
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        await connection.ExecuteAsync(sql);
+    }
+
+    private async Task<string?> ScalarAsync(string sql)
+    {
+        await using var connection = await database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
+        return await connection.ExecuteScalarAsync<string>(sql);
+    }
+}
