@@ -34,6 +34,9 @@ public interface ISqlDialect
     /// <summary>Whether the database refused a row for its content or a unique key; trying the same row again cannot help.</summary>
     bool IsRefusedRow(Exception exception);
 
+    /// <summary>Inserts rows in bulk, inside the caller's transaction; a key that is there already is refused, never overwritten.</summary>
+    Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
+
     /// <summary>Inserts or updates rows by key in bulk, inside the caller's transaction; rows are in the order of <see cref="TableShape.Columns"/>.</summary>
     Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
 

@@ -53,9 +53,42 @@ public sealed class SqlServerDialect : ISqlDialect
     // 2601, 2627 unique key; 515 null; 547 constraint; 2628, 8152 too long; 8115 overflow; 245, 8114 conversion.
     public bool IsRefusedRow(Exception exception) => exception is SqlException { Number: 2601 or 2627 or 515 or 547 or 2628 or 8152 or 8115 or 245 or 8114 };
 
+    public Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        rows.Count == 0 ? Task.CompletedTask : CopyAsync(transaction, BulkText.Of(table).SqlServerTable, table.Columns, rows, cancellation);
+
     public Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        ThroughStageAsync(transaction, table, table.Columns, BulkText.Of(table).SqlServerUpsert, rows, cancellation);
 
     public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        ThroughStageAsync(transaction, table, table.Key, BulkText.Of(table).SqlServerDelete, keys, cancellation);
+
+    private static async Task ThroughStageAsync(
+        WriteTransaction transaction, TableShape table, IReadOnlyList<string> columns, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    {
+        if (rows.Count == 0) return;
+        await RunAsync(BulkText.Of(table).SqlServerStage(columns));
+        await CopyAsync(transaction, "[#rows]", columns, rows, cancellation);
+        await RunAsync(sql);
+
+        Task RunAsync(string text) => transaction.Connection.ExecuteAsync(new CommandDefinition(text, transaction: transaction.Db, cancellationToken: cancellation));
+    }
+
+    private static async Task CopyAsync(
+        WriteTransaction transaction, string target, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    {
+        using var data = new DataTable();
+        // FireTriggers: whoever writes without SESSION_CONTEXT 'HqJobs.Conversion' must be seen by the change triggers.
+        using var copy = new SqlBulkCopy((SqlConnection)transaction.Connection, SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers, (SqlTransaction)transaction.Db)
+        {
+            DestinationTableName = target,
+        };
+        foreach (var column in columns)
+        {
+            data.Columns.Add(column, typeof(object));
+            copy.ColumnMappings.Add(column, column);
+        }
+        foreach (var row in rows)
+            data.Rows.Add([.. row.Select(value => value is DateTimeOffset time ? time.UtcDateTime : value ?? DBNull.Value)]);
+        await copy.WriteToServerAsync(data, cancellation);
+    }
 }

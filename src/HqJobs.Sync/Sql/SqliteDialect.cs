@@ -95,11 +95,21 @@ public sealed class SqliteDialect : ISqlDialect
     // 19 CONSTRAINT, 18 TOOBIG, 20 MISMATCH.
     public bool IsRefusedRow(Exception exception) => exception is SqliteException { SqliteErrorCode: 18 or 19 or 20 };
 
+    public Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        RunAsync(transaction, BulkText.Of(table).SqliteInsert, rows, cancellation);
+
     public Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(transaction, BulkText.Of(table).SqliteUpsert, rows, cancellation);
 
     public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        RunAsync(transaction, BulkText.Of(table).SqliteDelete, keys, cancellation);
+
+    // SQLite works in the caller's thread; there is nothing to wait for.
+    private static Task RunAsync(WriteTransaction transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    {
+        if (rows.Count > 0) SqliteBulk.Of((SqliteConnection)transaction.Connection).Run(sql, rows, cancellation);
+        return Task.CompletedTask;
+    }
 
     private sealed class Release(SemaphoreSlim gate) : IDisposable
     {
