@@ -1,4 +1,5 @@
 using HqJobs.Sync.Sql;
+using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Sql;
 

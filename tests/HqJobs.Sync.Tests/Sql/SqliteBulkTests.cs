@@ -1,5 +1,6 @@
 using Dapper;
 using HqJobs.Sync.Sql;
+using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Sql;
 
@@ -67,7 +68,7 @@ public sealed class SqliteBulkTests
     public async Task A_key_that_is_there_already_is_refused_and_never_overwritten_by_an_insert()
     {
         await WriteAsync((dialect, transaction) => dialect.InsertAsync(transaction, Things, [[1L, "first", null, null]], default));
-        var refused = Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
+        var refused = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
             WriteAsync((dialect, transaction) => dialect.InsertAsync(transaction, Things, [[2L, "new", null, null], [1L, "second", null, null]], default)));
         Assert.Multiple(() =>
         {
@@ -95,6 +96,6 @@ public sealed class SqliteBulkTests
     private async Task<IReadOnlyList<(long Id, string Name, double? Size, string? Made)>> ReadAsync()
     {
         await using var connection = await database.OpenAsync(DatabaseAccess.Read, default);
-        return [.. await connection.QueryAsync<(long, string, double?, string?)>("SELECT ID, NAME, SIZE, MADE FROM THINGS ORDER BY ID")];
+        return [.. await connection.QueryAsync<(long, string, double?, string?)>("SELECT ID, NAME, CAST(SIZE AS REAL), MADE FROM THINGS ORDER BY ID")];
     }
 }
