@@ -13,6 +13,7 @@ public static class Wiring
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SchemaInstaller>();
+        services.TryAddSingleton(ProcessIdentity.Current);
         services.AddSingleton<Leases>();
         return services;
     }

@@ -39,5 +39,22 @@ public sealed class Database
     public Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
         Dialect.BeginWriteAsync(connection, cancellation);
 
+    /// <summary>Opens, reads, closes.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(DatabaseAccess.Read, cancellation);
+        return await read(connection);
+    }
+
+    /// <summary>Opens, writes in one transaction, commits, closes; an exception rolls back.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
+        await using var transaction = await BeginWriteAsync(connection, cancellation);
+        var result = await write(transaction);
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
     public override string ToString() => Dialect.Describe(connectionString);
 }

@@ -22,8 +22,17 @@ public sealed class UtcTimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
         SqlMapper.AddTypeHandler(new UtcTimeHandler());
     }
 
-    public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
-        parameter.Value = parameter is SqliteParameter ? ToText(value) : value.UtcDateTime;
+    public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+    {
+        if (parameter is SqliteParameter)
+        {
+            parameter.Value = ToText(value);
+            return;
+        }
+        // SqlClient takes a DateTime for datetime, which rounds to 3.33 ms: a time read back would not equal itself.
+        parameter.DbType = DbType.DateTime2;
+        parameter.Value = value.UtcDateTime;
+    }
 
     public override DateTimeOffset Parse(object value) => value switch
     {
