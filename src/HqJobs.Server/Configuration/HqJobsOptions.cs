@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using HqJobs.Sync.ChannelToHq;
+using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Server.Configuration;
+
+/// <summary>The shape of <c>hqjobs.json</c>: a key that has no property here is refused.</summary>
+internal sealed class HqJobsOptions
+{
+    public HeadquartersOptions Headquarters { get; init; } = new();
+
+    /// <summary>Data stores by name; names are compared without case.</summary>
+    public Dictionary<string, ChannelOptions> Channels { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public JobStorageOptions JobStorage { get; init; } = new();
+
+    /// <summary>Schedules by pipeline; defaults only, what an administrator changes at run time lives in HQ and wins (G8).</summary>
+    public Dictionary<string, PipelineOptions> Pipelines { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public UploadOptions Upload { get; init; } = new();
+
+    public SynchronizeOptions Synchronize { get; init; } = new();
+
+    public DownloadOptions Download { get; init; } = new();
+
+    public LeaseOptions Lease { get; init; } = new();
+
+    public SecurityOptions Security { get; init; } = new();
+}
+
+/// <summary>Configuration <c>HqJobs:Headquarters</c>.</summary>
+internal sealed class HeadquartersOptions
+{
+    public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
+
+    [Required]
+    public string ConnectionString { get; init; } = "";
+}
+
+/// <summary>Configuration <c>HqJobs:Channels:NAME</c>.</summary>
+internal sealed class ChannelOptions
+{
+    public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
+
+    [Required]
+    public string ConnectionString { get; init; } = "";
+
+    /// <summary>Row of <c>RETAILCDXDATAGROUP</c>: decides whether offline databases may hold customers (R85).</summary>
+    [Required, StringLength(60)]
+    public string DataGroup { get; init; } = "Default";
+
+    /// <summary>RECIDs of <c>RETAILCHANNELTABLE</c>: the channels this database serves.</summary>
+    public long[] ChannelIds { get; init; } = [];
+}
+
+/// <summary>Where Hangfire keeps its jobs.</summary>
+internal enum JobStorageProvider
+{
+    InMemory,
+    SqlServer,
+    PostgreSql,
+}
+
+/// <summary>Configuration <c>HqJobs:JobStorage</c>.</summary>
+internal sealed class JobStorageOptions
+{
+    public JobStorageProvider Provider { get; init; } = JobStorageProvider.InMemory;
+
+    public string? ConnectionString { get; init; }
+}
+
+/// <summary>What happens to runs that were due while no service was running: one catch-up, each of them, none.</summary>
+internal enum MisfirePolicy
+{
+    Relaxed,
+    Strict,
+    Ignorable,
+}
+
+/// <summary>What happens to a run that is due while the previous one is active: it is recorded as Skipped.</summary>
+internal enum OverlapPolicy
+{
+    Skip,
+}
+
+/// <summary>Configuration <c>HqJobs:Pipelines:NAME</c>.</summary>
+internal sealed class PipelineOptions
+{
+    /// <summary>Minute, hour, day, month, day of week. Default every 15 minutes, as the field recommends for P-0001.</summary>
+    [Cron]
+    public string Cron { get; init; } = "*/15 * * * *";
+
+    [TimeZone]
+    public string TimeZone { get; init; } = "UTC";
+
+    public MisfirePolicy Misfire { get; init; } = MisfirePolicy.Relaxed;
+
+    public OverlapPolicy Overlap { get; init; } = OverlapPolicy.Skip;
+
+    public ChannelFailurePolicy ChannelFailures { get; init; } = ChannelFailurePolicy.AnySucceeded;
+
+    /// <summary>Share of failed channels that <see cref="ChannelFailurePolicy.MaxFailedPercent"/> tolerates. Default 20.</summary>
+    [Range(0, 100)]
+    public int MaxFailedPercent { get; init; } = 20;
+}
+
+/// <summary>Configuration <c>HqJobs:Security</c>: no keys yet; without a configured sign-in only local requests are served.</summary>
+internal sealed class SecurityOptions;
