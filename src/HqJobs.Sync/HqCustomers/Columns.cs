@@ -1,0 +1,39 @@
+using System.Data.Common;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.HqCustomers;
+
+/// <summary>Reads columns of HQ's customer tables whatever integer width or time form the provider has.</summary>
+internal static class Columns
+{
+    private static readonly object Zero = 0L, One = 1L;
+
+    public static object Of(bool flag) => flag ? One : Zero;
+
+    public static string Text(DbDataReader reader, int column) => TextOrNull(reader, column) ?? "";
+
+    public static string? TextOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public static long WholeNumber(DbDataReader reader, int column) => WholeNumberOrNull(reader, column) ?? 0;
+
+    public static long? WholeNumberOrNull(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Fields.TryWholeNumber(reader.GetValue(column), out var number) ? number : throw NotA("whole number", reader, column);
+
+    public static bool Flag(DbDataReader reader, int column) => WholeNumber(reader, column) != 0;
+
+    public static decimal? AmountOrNull(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Fields.TryAmount(reader.GetValue(column), out var amount) ? amount : throw NotA("number", reader, column);
+
+    public static DateTimeOffset Time(DbDataReader reader, int column) => TimeOrNull(reader, column) ?? DateTimeOffset.MinValue;
+
+    public static DateTimeOffset? TimeOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetValue(column) switch
+    {
+        string text => UtcTimeHandler.FromText(text),
+        DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
+        DateTimeOffset time => time.ToUniversalTime(),
+        _ => throw NotA("time", reader, column),
+    };
+
+    private static InvalidDataException NotA(string what, DbDataReader reader, int column) =>
+        new($"{reader.GetName(column)} holds a {reader.GetValue(column).GetType().Name} where headquarters keeps a {what}.");
+}

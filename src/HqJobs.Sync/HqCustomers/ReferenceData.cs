@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+
+namespace HqJobs.Sync.HqCustomers;
+
+/// <param name="DefaultDimension">Financial dimensions given to its customers (R33).</param>
+/// <param name="NumberSequence">Its own sequence of account numbers, or null (R61).</param>
+public sealed record CustomerGroup(string Name, long? DefaultDimension, string? NumberSequence);
+
+public sealed record Affiliation(long RecId, bool IsLoyalty);
+
+/// <summary>A customer attribute (R50).</summary>
+/// <param name="FixedList">The texts allowed, or null.</param>
+public sealed record AttributeDefinition(string Name, AttributeDataType Type, IReadOnlyList<string>? FixedList, decimal? RangeFrom, decimal? RangeTo);
+
+/// <summary><c>ATTRIBUTEDATATYPE</c>; the numbers are the field's. 2 (date and time) and 7 (reference) are not supported (R50).</summary>
+public enum AttributeDataType
+{
+    Currency = 1,
+    Number = 3,
+    WholeNumber = 4,
+    Text = 5,
+    Flag = 6,
+}
+
+/// <summary>What new customers of a channel inherit (R31, R32). A null or blank value gives nothing.</summary>
+public sealed record DefaultCustomer(
+    AccountId Account, long PartyType, string? CustGroup, string? Currency, string? LanguageId, long ReceiptOption, string? ReceiptEmail,
+    IReadOnlyList<long> Affiliations);
+
+/// <param name="CountryRegionId">Country of the operating unit's primary address (R41).</param>
+/// <param name="AddressBooks">The store's customer address books (R64).</param>
+public sealed record Channel(long RecId, string? CountryRegionId, DefaultCustomer? DefaultCustomer, IReadOnlyList<long> AddressBooks);
+
+/// <summary>What the conversion checks against, of one company; read once a run. Codes are found whatever their case and written as headquarters spells them.</summary>
+public sealed class ReferenceData
+{
+    public required CompanyId Company { get; init; }
+
+    /// <summary>The company's sequence of customer accounts (<c>CUSTPARAMETERS</c>).</summary>
+    public required string CustomerAccountSequence { get; init; }
+
+    public FrozenDictionary<string, CustomerGroup> CustomerGroups { get; init; } = FrozenDictionary<string, CustomerGroup>.Empty;
+
+    /// <summary>Code as a channel may write it → code as headquarters writes it; see <see cref="Codes"/>.</summary>
+    public FrozenDictionary<string, string> Currencies { get; init; } = Codes([]);
+
+    public FrozenDictionary<string, string> Languages { get; init; } = Codes([]);
+
+    public FrozenDictionary<string, string> Countries { get; init; } = Codes([]);
+
+    public FrozenDictionary<long, Affiliation> Affiliations { get; init; } = FrozenDictionary<long, Affiliation>.Empty;
+
+    public FrozenDictionary<string, AttributeDefinition> Attributes { get; init; } = FrozenDictionary<string, AttributeDefinition>.Empty;
+
+    public FrozenSet<long> Titles { get; init; } = [];
+
+    public FrozenDictionary<long, Channel> Channels { get; init; } = FrozenDictionary<long, Channel>.Empty;
+
+    public static FrozenDictionary<string, string> Codes(IEnumerable<string> codes) => ByName(codes, code => code);
+
+    public static FrozenDictionary<string, T> ByName<T>(IEnumerable<T> values, Func<T, string> name) =>
+        values.ToFrozenDictionary(name, StringComparer.OrdinalIgnoreCase);
+}
