@@ -1,0 +1,12 @@
+-- Records at headquarters the version a channel has applied: far side first, then record. Twice changes nothing.
+-- at hq
+-- in @datastore nvarchar(60), @job nvarchar(20), @version bigint, @now datetime2(3)
+-- twin: SQL Server has no ON CONFLICT.
+
+UPDATE [ax].[RETAILCDXDATASYNCROWVERSION] WITH (UPDLOCK, SERIALIZABLE)
+SET [ROWVERSION] = @version, [APPLIEDDATETIME] = @now
+WHERE [DATASTORE] = @datastore AND [JOBID] = @job;
+
+INSERT INTO [ax].[RETAILCDXDATASYNCROWVERSION] ([DATASTORE], [JOBID], [ROWVERSION], [APPLIEDDATETIME])
+SELECT @datastore, @job, @version, @now
+WHERE NOT EXISTS (SELECT 1 FROM [ax].[RETAILCDXDATASYNCROWVERSION] AS v WHERE v.[DATASTORE] = @datastore AND v.[JOBID] = @job);

@@ -1,0 +1,19 @@
+-- Starts the download session of a job, data store and run; started again, it is one more try. An older one whose process ended is closed (DownloadFailed).
+-- at hq
+-- in @session nvarchar(120), @datastore nvarchar(60), @job nvarchar(20), @run nvarchar(40), @full bit, @fromVersion bigint, @toVersion bigint, @now datetime2(3)
+-- twin: SQL Server has no ON CONFLICT and no LIMIT.
+
+UPDATE [ax].[RETAILCDXDOWNLOADSESSION]
+SET [STATUS] = 7, [MESSAGE] = N'the process ended before the session did'
+WHERE [STATUS] IN (0, 1, 2, 3)
+  AND [DOWNLOADSESSIONID] = (SELECT TOP (1) s.[DOWNLOADSESSIONID] FROM [ax].[RETAILCDXDOWNLOADSESSION] AS s
+                             WHERE s.[DATASTORE] = @datastore AND s.[JOBID] = @job
+                             ORDER BY s.[DATECREATED] DESC);
+
+UPDATE [ax].[RETAILCDXDOWNLOADSESSION]
+SET [STATUS] = 0, [ISFULL] = @full, [FROMVERSION] = @fromVersion, [TOVERSION] = @toVersion, [TRYCOUNT] = [TRYCOUNT] + 1, [MESSAGE] = NULL
+WHERE [DOWNLOADSESSIONID] = @session;
+
+INSERT INTO [ax].[RETAILCDXDOWNLOADSESSION] ([DOWNLOADSESSIONID], [DATASTORE], [JOBID], [RUNID], [STATUS], [ISFULL], [FROMVERSION], [TOVERSION], [DATECREATED])
+SELECT @session, @datastore, @job, @run, 0, @full, @fromVersion, @toVersion, @now
+WHERE NOT EXISTS (SELECT 1 FROM [ax].[RETAILCDXDOWNLOADSESSION] AS s WHERE s.[DOWNLOADSESSIONID] = @session);

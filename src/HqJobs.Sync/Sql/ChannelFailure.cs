@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+
+namespace HqJobs.Sync.Sql;
+
+/// <summary>Why a channel's database could not be worked on, as an administrator reads it: what, where, what to do (G4, G10).</summary>
+public static class ChannelFailure
+{
+    /// <returns>Null when the exception does not speak of a database: then it is a defect and must be thrown on.</returns>
+    public static string? Explain(DataStore channel, Exception exception) => exception switch
+    {
+        ChannelSchemaException or DatabaseUnavailableException => exception.Message,
+        SqliteException sqlite => $"channel {channel.Name}, {channel.Database}: {Explain(sqlite, channel)}",
+        System.Data.Common.DbException other => $"channel {channel.Name}, {channel.Database}: {other.Message}",
+        IOException or UnauthorizedAccessException => $"channel {channel.Name}, {channel.Database}: {exception.Message}",
+        _ => null,
+    };
+
+    private static string Explain(SqliteException exception, DataStore channel) => exception.SqliteErrorCode switch
+    {
+        5 or 6 => "locked by another program for too long; nothing was written, the next run continues here; see which program keeps a transaction open",
+        8 => "the file or its folder is read-only; give the account of HqJobs the right to write there",
+        10 => $"input/output error ({exception.SqliteExtendedErrorCode}); check the disk or the share, the next run continues here",
+        11 => "the file is damaged; restore it from a backup, then run: hqjobs run 1010 --full --channel " + channel.Name,
+        13 => "the disk is full; nothing of the last window was written, make room, the next run continues here",
+        14 => "the file cannot be opened; check the path and the rights of the account of HqJobs",
+        26 => "the file is not a database; check the path in HqJobs:Channels, or restore it from a backup",
+        1 => $"{exception.Message}; run: hqjobs channel check {channel.Name}",
+        _ => exception.Message,
+    };
+}
