@@ -1,3 +1,4 @@
+using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ public static class Wiring
         services.AddSingleton<SchemaInstaller>();
         services.TryAddSingleton(ProcessIdentity.Current);
         services.AddSingleton<Leases>();
+        services.AddSingleton<IChannelWork, CustomerDownload>();
         return services;
     }
 }

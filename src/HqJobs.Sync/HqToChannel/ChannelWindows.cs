@@ -10,12 +10,9 @@ namespace HqJobs.Sync.HqToChannel;
 /// <summary>A window as collected: nothing is written at the channel yet.</summary>
 /// <param name="Customers">Changed customers in it; 0: there are no more.</param>
 /// <param name="Version">Change version of the last of them.</param>
-/// <param name="RowsToWrite">Rows the channel lacks or has differently.</param>
-/// <param name="RowsGone">Rows HQ no longer has.</param>
-internal sealed record Window(int Customers, long Version, int RowsToWrite, int RowsGone)
-{
-    public int Rows => RowsToWrite + RowsGone;
-}
+/// <param name="Collected">Rows HQ has of them.</param>
+/// <param name="Rows">Rows to write or remove: what the channel lacks, has differently, or has although HQ no longer does.</param>
+internal sealed record Window(int Customers, long Version, int Collected, int Rows);
 
 /// <summary>
 /// A SQLite channel with a SQLite HQ attached read-only. A window is collected from one HQ snapshot into temporary tables, compared with the channel by
@@ -35,6 +32,9 @@ internal sealed class ChannelWindows : IAsyncDisposable
     private readonly DataStore channel;
     private readonly string job;
     private readonly WindowSql sql;
+    private readonly int[] gone;
+    private readonly int[] changed;
+    private int newAccounts;
     private int rowsSinceCheckpoint;
 
     private ChannelWindows(SqliteConnection connection, DataStore channel, string job, WindowSql sql)
@@ -43,8 +43,11 @@ internal sealed class ChannelWindows : IAsyncDisposable
         this.channel = channel;
         this.job = job;
         this.sql = sql;
+        gone = new int[sql.Subjobs.Count];
+        changed = new int[sql.Subjobs.Count];
     }
 
+    /// <param name="opened">The channel; stays the caller's.</param>
     /// <param name="job">With the columns the channel has.</param>
     public static async Task<ChannelWindows> OpenAsync(
         DbConnection opened, DataStore channel, Database headquarters, SchedulerJob job, IReadOnlyCollection<string> companies, CancellationToken cancellation)
@@ -69,11 +72,10 @@ internal sealed class ChannelWindows : IAsyncDisposable
         var taken = await ExecuteAsync(sql.TakeCustomers, null, cancellation, ("@after", after), ("@upTo", upTo), ("@customers", customers));
         if (taken == 0) return new Window(0, upTo, 0, 0);
 
+        var version = await ScalarAsync("SELECT max(CHANGEVERSION) FROM temp.WINDOWCUSTOMER", cancellation);
         var known = await ExecuteAsync(sql.ChannelPaths, null, cancellation);
         var collected = await CollectRowsAsync(cancellation);
-        var gone = await CompareAsync(collected, known > 0, cancellation);
-        var version = await ScalarAsync("SELECT max(CHANGEVERSION) FROM temp.WINDOWCUSTOMER", cancellation);
-        return new Window(taken, version, collected.Sum(), gone);
+        return new Window(taken, version, collected.Sum(), await CompareAsync(collected, known > 0, cancellation));
     }
 
     /// <summary>Writes the collected window and the version reached in one transaction.</summary>
@@ -87,9 +89,12 @@ internal sealed class ChannelWindows : IAsyncDisposable
         {
             var began = Stopwatch.GetTimestamp();
             await AdvanceAsync(transaction, version, fencingToken, now, cancellation);
-            foreach (var subjob in sql.Subjobs)
-                rows += await ExecuteAsync(subjob.DeleteGone, transaction.Db, cancellation) + await ExecuteAsync(subjob.Upsert, transaction.Db, cancellation);
-            await ExecuteAsync(sql.WriteConverted, transaction.Db, cancellation);
+            for (var i = 0; i < gone.Length; i++)
+            {
+                if (gone[i] > 0) rows += await ExecuteAsync(sql.Subjobs[i].DeleteGone, transaction.Db, cancellation);
+                if (changed[i] > 0) rows += await ExecuteAsync(sql.Subjobs[i].Upsert, transaction.Db, cancellation);
+            }
+            if (newAccounts > 0) rows += await ExecuteAsync(sql.WriteConverted, transaction.Db, cancellation);
             await transaction.CommitAsync(cancellation);
             held = Stopwatch.GetElapsedTime(began);
         }
@@ -109,24 +114,27 @@ internal sealed class ChannelWindows : IAsyncDisposable
     /// <summary>Reads the next keys of a subjob's table and keeps those which lead to no customer the channel is entitled to.</summary>
     /// <param name="after">Last key of the page before; null for the first page.</param>
     /// <returns>The page's last key, null after the last page, and how many rows are to go.</returns>
-    public async Task<(object[]? LastKey, int Gone)> CollectUnreachableAsync(SubjobSql subjob, object[]? after, int page, CancellationToken cancellation)
+    public async Task<(object[]? LastKey, int Gone)> CollectUnreachableAsync(int subjob, object[]? after, int page, CancellationToken cancellation)
     {
         await ExecuteAsync(sql.Clear, null, cancellation);
+        Array.Clear(gone);
+        Array.Clear(changed);
+        newAccounts = 0;
+        var texts = sql.Subjobs[subjob];
         var size = ("@page", (object)page);
         var read = after is null
-            ? await ExecuteAsync(subjob.FirstPage, null, cancellation, size)
-            : await ExecuteAsync(subjob.NextPage, null, cancellation, [size, .. after.Select((value, index) => ($"@key{index + 1}", value))]);
-        if (read == 0) return (null, 0);
-        var last = read < page ? null : await LastKeyAsync(subjob, cancellation);
-        return (last, read - await ExecuteAsync(subjob.KeepUnreachable, null, cancellation));
+            ? await ExecuteAsync(texts.FirstPage, null, cancellation, size)
+            : await ExecuteAsync(texts.NextPage, null, cancellation, [size, .. after.Select((value, index) => ($"@key{index + 1}", value))]);
+        var last = read < page ? null : await LastKeyAsync(texts, cancellation);
+        gone[subjob] = read - await ExecuteAsync(texts.KeepUnreachable, null, cancellation);
+        return (last, gone[subjob]);
     }
 
-    public IReadOnlyList<SubjobSql> Subjobs => sql.Subjobs;
+    public int Subjobs => sql.Subjobs.Count;
 
     public async ValueTask DisposeAsync()
     {
         foreach (var command in prepared.Values) await command.DisposeAsync();
-        await connection.DisposeAsync();
     }
 
     // One read transaction on headquarters alone: all rows of the window are of one moment. The channel must not be read in it.
@@ -137,7 +145,7 @@ internal sealed class ChannelWindows : IAsyncDisposable
         await ExecuteAsync(sql.HeadquartersPaths, snapshot, cancellation);
         for (var i = 0; i < collected.Length; i++)
             collected[i] = await ExecuteAsync(sql.Subjobs[i].Collect, snapshot, cancellation);
-        await ExecuteAsync(sql.CollectConverted, snapshot, cancellation);
+        newAccounts = await ExecuteAsync(sql.CollectConverted, snapshot, cancellation);
         await snapshot.CommitAsync(cancellation);
         return collected;
     }
@@ -145,16 +153,17 @@ internal sealed class ChannelWindows : IAsyncDisposable
     // What the channel has already is not written again, so that a repeated window or --full costs reads only.
     private async Task<int> CompareAsync(int[] collected, bool known, CancellationToken cancellation)
     {
-        var gone = 0;
         await using var snapshot = connection.BeginTransaction(deferred: true);
+        var rows = newAccounts -= newAccounts > 0 ? await ExecuteAsync(sql.DropEqualConverted, snapshot, cancellation) : 0;
         for (var i = 0; i < collected.Length; i++)
         {
-            gone += await ExecuteAsync(sql.Subjobs[i].FindGone, snapshot, cancellation);
-            if (known && collected[i] > 0) collected[i] -= await ExecuteAsync(sql.Subjobs[i].DropEqual, snapshot, cancellation);
+            var subjob = sql.Subjobs[i];
+            gone[i] = await ExecuteAsync(subjob.FindGone, snapshot, cancellation);
+            changed[i] = collected[i] - (known && collected[i] > 0 ? await ExecuteAsync(subjob.DropEqual, snapshot, cancellation) : 0);
+            rows += gone[i] + changed[i];
         }
-        await ExecuteAsync(sql.DropEqualConverted, snapshot, cancellation);
         await snapshot.CommitAsync(cancellation);
-        return gone;
+        return rows;
     }
 
     private async Task AdvanceAsync(WriteTransaction transaction, long version, long fencingToken, DateTimeOffset now, CancellationToken cancellation)

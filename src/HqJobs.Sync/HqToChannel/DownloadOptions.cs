@@ -16,4 +16,8 @@ public sealed class DownloadOptions
     /// <summary>Pause between windows, so that waiting POS writers get their turn. Default 2 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How long a download waits for a channel that another program keeps locked before it gives up. Default 30 s; the next run continues.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan BusyWait { get; init; } = TimeSpan.FromSeconds(30);
 }

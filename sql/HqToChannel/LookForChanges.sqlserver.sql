@@ -1,0 +1,11 @@
+-- Whether any change above a version concerns these companies. Looks at 1000 changes at most; when none of those does, the run finds out.
+-- at hq
+-- in @after bigint, @companies nvarchar(max)
+-- twin: SQLite reads a list with json_each. Here a change without a number yet is the newest of all.
+
+SELECT COUNT(*) AS [LOOKEDAT],
+       COALESCE(SUM(CASE WHEN j.[value] IS NULL THEN 0 ELSE 1 END), 0) AS [FOUND]
+FROM (SELECT TOP (1000) c.[DATAAREAID] FROM [hq].[CUSTOMERCHANGE] AS c
+      WHERE c.[CHANGEVERSION] > @after OR c.[CHANGEVERSION] IS NULL
+      ORDER BY c.[CHANGEVERSION]) AS n
+LEFT JOIN (SELECT DISTINCT o.[value] FROM OPENJSON(@companies) AS o) AS j ON j.[value] = n.[DATAAREAID];

@@ -1,0 +1,16 @@
+using HqJobs.Sync.Sql;
+using Microsoft.Extensions.Logging;
+
+namespace HqJobs.Sync.HqToChannel;
+
+public sealed partial class CustomerDownload
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "1010 to {Channel} failed: {Reason}")]
+    private static partial void Failed(ILogger logger, DataStoreName channel, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} lacks {Columns}; it is served without.")]
+    private static partial void ColumnsMissing(ILogger logger, DataStoreName channel, string columns);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Channel {Channel} is locked by another program; attempt {Attempt} comes later.")]
+    private static partial void Busy(ILogger logger, DataStoreName channel, int attempt);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Dapper;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.HqToChannel;
+
+/// <summary>Numbers of <c>RETAILCDXDOWNLOADSESSION.STATUS</c> that HqJobs writes (domain.md 4.4).</summary>
+internal enum DownloadSessionStatus
+{
+    Started = 0,
+    Applied = 4,
+    Canceled = 5,
+    ApplyFailed = 8,
+    NoData = 9,
+}
+
+/// <summary>The download session of one job, data store and run.</summary>
+internal sealed record DownloadSession(string Id, DataStoreName DataStore, string Job);
+
+/// <summary>Download sessions and versions applied, as HQ records them: one short transaction at a session's start, one at its end.</summary>
+internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
+{
+    public async Task<DownloadSession> StartAsync(Lease lease, DataStore channel, StageContext context, bool full, long fromVersion, long toVersion, CancellationToken cancellation)
+    {
+        var session = new DownloadSession($"{context.Run}/{context.Job}/{channel.Name}", channel.Name, context.Job);
+        await WriteAsync(lease, transaction => transaction.Connection.ExecuteAsync(
+            headquarters.Sql["HqToChannel/StartDownloadSession"],
+            new { session = session.Id, datastore = channel.Name.Value, job = context.Job, run = context.Run.Value, full = full ? 1 : 0, fromVersion, toVersion, now = time.GetUtcNow() },
+            transaction.Db), cancellation);
+        return session;
+    }
+
+    /// <summary>Far side first, then record: the channel has <paramref name="version"/> already.</summary>
+    public Task AppliedAsync(Lease lease, DownloadSession session, long version, long rows, CancellationToken cancellation) =>
+        WriteAsync(lease, async transaction =>
+        {
+            await EndAsync(transaction, session, rows == 0 ? DownloadSessionStatus.NoData : DownloadSessionStatus.Applied, version, rows, null);
+            await transaction.Connection.ExecuteAsync(
+                headquarters.Sql["HqToChannel/RecordAppliedVersion"],
+                new { datastore = session.DataStore.Value, job = session.Job, version, now = time.GetUtcNow() }, transaction.Db);
+        }, cancellation);
+
+    public Task EndedAsync(Lease lease, DownloadSession session, DownloadSessionStatus status, long version, long rows, string? message, CancellationToken cancellation) =>
+        WriteAsync(lease, transaction => EndAsync(transaction, session, status, version, rows, message), cancellation);
+
+    public async Task RecordNoDataAsync(WriteTransaction transaction, IReadOnlyList<DataStore> channels, StageContext context) =>
+        await transaction.Connection.ExecuteAsync(
+            headquarters.Sql["HqToChannel/RecordNoDataSessions"],
+            new { job = context.Job, run = context.Run.Value, datastores = JsonSerializer.Serialize(channels.Select(channel => channel.Name.Value)), now = time.GetUtcNow() },
+            transaction.Db);
+
+    private Task<int> EndAsync(WriteTransaction transaction, DownloadSession session, DownloadSessionStatus status, long toVersion, long rows, string? message) =>
+        transaction.Connection.ExecuteAsync(
+            headquarters.Sql["HqToChannel/EndDownloadSession"],
+            new { session = session.Id, status = (int)status, toVersion, rows, message, now = time.GetUtcNow() }, transaction.Db);
+
+    private async Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation)
+    {
+        await using var connection = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
+        await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
+        await lease.CheckAsync(transaction, cancellation);
+        await work(transaction);
+        await transaction.CommitAsync(cancellation);
+    }
+}
