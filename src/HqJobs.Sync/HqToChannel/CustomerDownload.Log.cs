@@ -5,6 +5,8 @@ namespace HqJobs.Sync.HqToChannel;
 
 public sealed partial class CustomerDownload
 {
+    internal const int WindowAppliedEvent = 1010;
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "1010 to {Channel} failed: {Reason}")]
     private static partial void Failed(ILogger logger, DataStoreName channel, string reason);
 
@@ -13,4 +15,7 @@ public sealed partial class CustomerDownload
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Channel {Channel} is locked by another program; attempt {Attempt} comes later.")]
     private static partial void Busy(ILogger logger, DataStoreName channel, int attempt);
+
+    [LoggerMessage(EventId = WindowAppliedEvent, Level = LogLevel.Debug, Message = "Channel {Channel} was brought to version {Version}; its write lock was held for {HeldMilliseconds} ms.")]
+    private static partial void WindowApplied(ILogger logger, DataStoreName channel, long version, double heldMilliseconds);
 }

@@ -192,6 +192,7 @@ public sealed partial class CustomerDownload(
             delivery.Channel,
             async () => delivery.Applied(await windows.ApplyAsync(version, delivery.FencingToken, time.GetUtcNow(), cancellation), version),
             cancellation);
+        WindowApplied(logger, delivery.Channel.Name, version, delivery.LastHeld.TotalMilliseconds);
     }
 
     // Also when the last changes were of other companies: otherwise every probe would look at them again.
