@@ -1,0 +1,10 @@
+-- Notes how an upload session stands, creating it at its first call.
+-- at hq
+-- in @session nvarchar(64), @dataStore nvarchar(128), @job nvarchar(20), @run nvarchar(64), @status int, @rows bigint, @tries int, @message nvarchar(max), @created datetime2(3), @uploaded datetime2(3)
+-- twin: SQLite has ON CONFLICT.
+update [ax].[RETAILCDXUPLOADSESSION]
+   set STATUS = @status, ROWSAFFECTED = @rows, TRYCOUNT = @tries, MESSAGE = @message, DATEUPLOADED = @uploaded
+ where UPLOADSESSIONID = @session;
+insert into [ax].[RETAILCDXUPLOADSESSION] (UPLOADSESSIONID, DATASTORE, JOBID, RUNID, STATUS, ROWSAFFECTED, TRYCOUNT, MESSAGE, DATECREATED, DATEUPLOADED)
+select @session, @dataStore, @job, @run, @status, @rows, @tries, @message, @created, @uploaded
+ where not exists (select 1 from [ax].[RETAILCDXUPLOADSESSION] where UPLOADSESSIONID = @session)
