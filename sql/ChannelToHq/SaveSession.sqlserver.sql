@@ -1,6 +1,6 @@
 -- Notes how an upload session stands, creating it at its first call.
 -- at hq
--- in @session nvarchar(64), @dataStore nvarchar(128), @job nvarchar(20), @run nvarchar(64), @status int, @rows bigint, @tries int, @message nvarchar(max), @created datetime2(3), @uploaded datetime2(3)
+-- in @session nvarchar(40), @dataStore nvarchar(60), @job nvarchar(20), @run nvarchar(40), @status bigint, @rows bigint, @tries bigint, @message nvarchar(max), @created datetime2(3), @uploaded datetime2(3)
 -- twin: SQLite has ON CONFLICT.
 update [ax].[RETAILCDXUPLOADSESSION]
    set STATUS = @status, ROWSAFFECTED = @rows, TRYCOUNT = @tries, MESSAGE = @message, DATEUPLOADED = @uploaded

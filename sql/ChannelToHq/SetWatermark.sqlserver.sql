@@ -1,6 +1,6 @@
 -- Notes up to which counter a table has been landed, in the transaction that lands the rows; twice is once.
 -- at hq
--- in @dataStore nvarchar(128), @epoch bigint, @table nvarchar(128), @counter bigint
+-- in @dataStore nvarchar(60), @epoch bigint, @table nvarchar(128), @counter bigint
 -- twin: SQLite has ON CONFLICT.
 update [ax].[RETAILCDXUPLOADCOUNTER]
    set COUNTER = @counter

@@ -1,3 +1,4 @@
+using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
@@ -16,6 +17,7 @@ public static class Wiring
         services.AddSingleton<SchemaInstaller>();
         services.TryAddSingleton(ProcessIdentity.Current);
         services.AddSingleton<Leases>();
+        services.AddSingleton<IChannelWork, Upload>();
         services.AddSingleton<IChannelWork, CustomerDownload>();
         return services;
     }

@@ -15,6 +15,9 @@ public sealed class SqliteDialect : ISqlDialect
 
     private const int BusyTimeoutMilliseconds = 5_000;
 
+    // In WAL mode nobody keeps a reader waiting; a file that does is locked as a whole, and its job is better repeated than held up.
+    private const int ReadTimeoutSeconds = 2;
+
     // SQLite's busy handler polls and is not fair; writers of one process queue here instead.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Gates = new(StringComparer.Ordinal);
 
@@ -41,13 +44,13 @@ public sealed class SqliteDialect : ISqlDialect
         {
             DataSource = UriOf(connectionString, access == DatabaseAccess.Read ? "ro" : "rw"),
             Pooling = false,
-            DefaultTimeout = 30,
+            DefaultTimeout = access == DatabaseAccess.Read ? ReadTimeoutSeconds : 30,
         };
         var connection = new SqliteConnection(settings.ToString());
         try
         {
             await connection.OpenAsync(cancellation);
-            await connection.ExecuteAsync($"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;");
+            await connection.ExecuteAsync($"PRAGMA busy_timeout = {(access == DatabaseAccess.Read ? ReadTimeoutSeconds * 1_000 : BusyTimeoutMilliseconds)}; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;");
             return connection;
         }
         catch (SqliteException exception)

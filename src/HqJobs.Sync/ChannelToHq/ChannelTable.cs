@@ -1,0 +1,26 @@
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.ChannelToHq;
+
+/// <summary>One table of P-0001 as one channel has it.</summary>
+/// <param name="Missing">Columns of the subjob that this channel lacks; they are landed as NULL, "not recorded" (X44).</param>
+internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
+{
+    /// <summary>HQ's own mark; the channel's value says nothing about HQ's copy.</summary>
+    public const string Completed = "ONLINEOPERATIONCOMPLETED";
+
+    public string Name => Subjob.Table;
+
+    /// <summary>The replication counter: the subjob's key.</summary>
+    public string Counter => Subjob.Key[0];
+
+    public IReadOnlyList<string> Columns => Subjob.Columns;
+
+    /// <summary>What makes a row the same row at both ends: everything but the counter, by which it is found, and HQ's own mark.</summary>
+    public IReadOnlyList<string> Content { get; } =
+        [.. Subjob.Columns.Where(column => column != Subjob.Key[0] && column != Completed)];
+
+    public static ChannelTable Complete(Subjob subjob) => new(subjob, new HashSet<string>());
+
+    public bool IsLower(string column) => Subjob.Lower?.Contains(column) == true;
+}

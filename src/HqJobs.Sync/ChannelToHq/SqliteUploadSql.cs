@@ -1,0 +1,112 @@
+namespace HqJobs.Sync.ChannelToHq;
+
+/// <summary>P-0001 on SQLite. Where HQ is SQLite too, its connection has the channel attached read-only as <c>channel</c>, and a batch is one INSERT … SELECT.</summary>
+internal sealed class SqliteUploadSql : IUploadSql
+{
+    /// <summary>The channel's schema name on HQ's connection.</summary>
+    public const string Channel = "channel";
+
+    public string ReadPositions(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
+        "hq", "@dataStores nvarchar(max)",
+        string.Join("\nUNION ALL\n", tables.Select(table => $"""
+            SELECT p.NAME AS DATASTORE, '{table.Name}' AS TABLENAME, w.COUNTER AS WATERMARK,
+                   (SELECT {Json(table, column => column)}
+                      FROM {table.Name}
+                     WHERE DATASTORE = w.DATASTORE AND ORIGINEPOCH = w.ORIGINEPOCH AND {table.Counter} = w.COUNTER) AS CONTENT
+              FROM json_each(@dataStores) asked
+              JOIN RETAILCONNDATABASEPROFILE p ON p.NAME = asked.value
+              JOIN RETAILCDXUPLOADCOUNTER w ON w.DATASTORE = p.NAME AND w.ORIGINEPOCH = p.ORIGINEPOCH AND w.TABLENAME = '{table.Name}'
+            """)));
+
+    public string ReadHeads(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "How each table stands: its lowest and highest counter, the last one handed out, and the row at the watermark.",
+        "channel", "@watermarks nvarchar(max)",
+        string.Join("\nUNION ALL\n", tables.Select(table => $"""
+            SELECT '{table.Name}' AS TABLENAME,
+                   (SELECT min({table.Counter}) FROM {table.Name}) AS LOWEST,
+                   (SELECT max({table.Counter}) FROM {table.Name}) AS HIGHEST,
+                   coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table.Name}' COLLATE NOCASE), 0) AS LASTISSUED,
+                   (SELECT {Json(table, column => Value(table, column))}
+                      FROM {table.Name}
+                     WHERE {table.Counter} = json_extract(@watermarks, '$.{table.Name}')) AS CONTENT
+            """)));
+
+    public string FindBatchEnd(ChannelTable table) => UploadCard.Of(
+        $"The last counter of {table.Name} in the batch that begins above @from; a batch spans @count counters from its first row on.",
+        "channel", "@from bigint, @count bigint, @highest bigint",
+        $"""
+        SELECT max({table.Counter}) AS TOCOUNTER
+          FROM {table.Name}
+         WHERE {table.Counter} < (SELECT min({table.Counter}) FROM {table.Name} WHERE {table.Counter} > @from) + @count
+           AND {table.Counter} > @from
+           AND {table.Counter} <= @highest
+        """);
+
+    public string FindLateRows(ChannelTable table) => UploadCard.Of(
+        $"Counters of {table.Name} that have appeared in the ranges given, the lowest first.",
+        "channel", "@ranges nvarchar(max), @count bigint",
+        $"""
+        SELECT late.{table.Counter} AS COUNTER
+          FROM json_each(@ranges) missing
+         CROSS JOIN {table.Name} late
+         WHERE late.{table.Counter} BETWEEN missing.value ->> 'from' AND missing.value ->> 'to'
+         ORDER BY late.{table.Counter}
+         LIMIT @count
+        """);
+
+    public string CountRows(ChannelTable table) => UploadCard.Of(
+        $"How many rows of {table.Name} are above the watermark.",
+        "channel", "@from bigint, @to bigint",
+        $"SELECT count(*) AS ROWS FROM {table.Name} WHERE {table.Counter} > @from AND {table.Counter} <= @to");
+
+    public string LandBatch(ChannelTable table) => UploadCard.Of(
+        $"Lands a batch of {table.Name} as Pending operations; rows that are there already stay as they are.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @from bigint, @to bigint",
+        Land(table, $"{table.Counter} > @from AND {table.Counter} <= @to"));
+
+    public string LandLateRows(ChannelTable table) => UploadCard.Of(
+        $"Lands rows of {table.Name} that have appeared in ranges of missing counters; rows that are there already stay as they are.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @counters nvarchar(max)",
+        Land(table, $"{table.Counter} IN (SELECT value FROM json_each(@counters))"));
+
+    // The row after the batch's end closes the last range, should the batch's last row have been purged meanwhile.
+    public string RememberGaps(ChannelTable table) => UploadCard.Of(
+        $"Remembers the counters missing from a batch of {table.Name} as ranges; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @from bigint, @to bigint, @now datetime2(3)",
+        $"""
+        INSERT INTO RETAILCDXUPLOADGAP (DATASTORE, ORIGINEPOCH, TABLENAME, FROMCOUNTER, TOCOUNTER, FIRSTSEEN)
+        SELECT @dataStore, @epoch, '{table.Name}', PREVIOUS + 1, COUNTER - 1, @now
+          FROM (SELECT COUNTER, lag(COUNTER, 1, @from) OVER (ORDER BY COUNTER) AS PREVIOUS
+                  FROM (SELECT {table.Counter} AS COUNTER
+                          FROM {Channel}.{table.Name}
+                         WHERE {table.Counter} > @from AND {table.Counter} <= @to
+                         UNION ALL
+                        SELECT @to + 1))
+         WHERE COUNTER > PREVIOUS + 1
+            ON CONFLICT DO NOTHING
+        """);
+
+    private static string Land(ChannelTable table, string which) =>
+        $"""
+        INSERT INTO {table.Name} (DATASTORE, ORIGINEPOCH, {string.Join(", ", table.Columns)}, SYNCSTATUS, SYNCATTEMPTS, UPLOADSESSIONID)
+        SELECT @dataStore, @epoch, {string.Join(", ", table.Columns.Select(column => Value(table, column)))}, 0, 0, @session
+          FROM {Channel}.{table.Name}
+         WHERE {which}
+         ORDER BY {table.Counter}
+            ON CONFLICT DO NOTHING
+        """;
+
+    private static string Value(ChannelTable table, string column) => (table.Missing.Contains(column), column) switch
+    {
+        (true, ChannelTable.Completed) => "0",
+        (true, _) => "NULL",
+        (_, ChannelTable.Completed) => $"coalesce({column}, 0)",
+        _ when table.IsLower(column) => $"lower({column})",
+        _ => column,
+    };
+
+    // As text, since the same value may be stored as a number at one end only, and JSON cannot hold the blob that junk may be.
+    private static string Json(ChannelTable table, Func<string, string> value) =>
+        $"json_array({string.Join(", ", table.Content.Select(column => $"cast({value(column)} AS TEXT)"))})";
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace HqJobs.Sync.ChannelToHq;
+
+/// <summary>Says in one sentence why an upload ended: what, where, what to do.</summary>
+internal static class UploadTrouble
+{
+    /// <returns>Null for an exception that is a defect of HqJobs rather than trouble with a database.</returns>
+    public static string? Explain(Exception exception, DataStore channel, Database headquarters) => exception switch
+    {
+        ChannelSchemaException or ChannelRestoredException or LeaseLostException => exception.Message,
+        DatabaseUnavailableException { InnerException: DbException inner } => $"{exception.Message}{Advice(inner, channel)}",
+        DatabaseUnavailableException => exception.Message,
+        DbException => $"rows of the channel '{channel.Name}' ({channel.Database}) could not be landed at headquarters ({headquarters}): {exception.Message}{Advice(exception, channel)}",
+        _ => null,
+    };
+
+    /// <summary>Whether trying again in a moment may help.</summary>
+    public static bool IsTransient(Exception exception, DataStore channel, Database headquarters)
+    {
+        var cause = exception is DatabaseUnavailableException { InnerException: { } inner } ? inner : exception;
+        return channel.Database.Dialect.IsTransient(cause) || headquarters.Dialect.IsTransient(cause);
+    }
+
+    private static string Advice(Exception exception, DataStore channel) => exception is not SqliteException sqlite ? "" : sqlite.SqliteErrorCode switch
+    {
+        5 or 6 => "; another program locks the database; the next run goes on where this one stopped",
+        11 or 26 => $"; the file is damaged or no database: restore it, then run: hqjobs channel rebase {channel.Name}",
+        13 => "; the disk is full: make room, the next run goes on where this one stopped",
+        1 => $"; tables or columns are missing; run: hqjobs channel check {channel.Name}",
+        _ => "; the next run goes on where this one stopped",
+    };
+}

@@ -1,0 +1,4 @@
+-- How many rows of RETAILASYNCCUSTOMERCONTACT are above the watermark.
+-- at channel
+-- in @from bigint, @to bigint
+SELECT count(*) AS ROWS FROM RETAILASYNCCUSTOMERCONTACT WHERE REPLICATIONCOUNTERFROMORIGIN > @from AND REPLICATIONCOUNTERFROMORIGIN <= @to

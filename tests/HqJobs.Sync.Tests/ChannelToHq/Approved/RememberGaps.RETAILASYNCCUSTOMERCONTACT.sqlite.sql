@@ -1,0 +1,13 @@
+-- Remembers the counters missing from a batch of RETAILASYNCCUSTOMERCONTACT as ranges; twice is once.
+-- at hq
+-- in @dataStore nvarchar(60), @epoch bigint, @from bigint, @to bigint, @now datetime2(3)
+INSERT INTO RETAILCDXUPLOADGAP (DATASTORE, ORIGINEPOCH, TABLENAME, FROMCOUNTER, TOCOUNTER, FIRSTSEEN)
+SELECT @dataStore, @epoch, 'RETAILASYNCCUSTOMERCONTACT', PREVIOUS + 1, COUNTER - 1, @now
+  FROM (SELECT COUNTER, lag(COUNTER, 1, @from) OVER (ORDER BY COUNTER) AS PREVIOUS
+          FROM (SELECT REPLICATIONCOUNTERFROMORIGIN AS COUNTER
+                  FROM channel.RETAILASYNCCUSTOMERCONTACT
+                 WHERE REPLICATIONCOUNTERFROMORIGIN > @from AND REPLICATIONCOUNTERFROMORIGIN <= @to
+                 UNION ALL
+                SELECT @to + 1))
+ WHERE COUNTER > PREVIOUS + 1
+    ON CONFLICT DO NOTHING
