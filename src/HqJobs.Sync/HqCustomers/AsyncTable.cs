@@ -50,6 +50,8 @@ public static class AsyncTables
     /// <exception cref="KeyNotFoundException">The table has no such column.</exception>
     public static int OrdinalOf(AsyncTable table, string column) => Ordinals[(int)table][column];
 
+    internal static bool TryOrdinalOf(AsyncTable table, string column, out int ordinal) => Ordinals[(int)table].TryGetValue(column, out ordinal);
+
     private static TableShape Shape(string name, params ReadOnlySpan<string> own) => new(
         name,
         [

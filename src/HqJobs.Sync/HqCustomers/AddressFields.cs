@@ -1,0 +1,150 @@
+using System.Text;
+
+namespace HqJobs.Sync.HqCustomers;
+
+/// <param name="Postal">The postal row, of a new address still without RECID and location.</param>
+internal readonly record struct AddressValues(
+    string? Name, string Role, LogisticsPostalAddressRow Postal, string? Phone, string? Email, string? Url, bool MakesPrimary);
+
+/// <summary>The fields of an address: name, purpose, the postal row with its full text, and the contact information that belongs to it.</summary>
+internal static class AddressFields
+{
+    private static readonly int[] FullAddressColumns =
+    [
+        AddressColumns.Street, AddressColumns.StreetNumber, AddressColumns.BuildingCompliment, AddressColumns.DistrictName, AddressColumns.Zip,
+        AddressColumns.City, AddressColumns.County, AddressColumns.State, AddressColumns.Country,
+    ];
+
+    private static readonly string[] Purposes = ["Home", "Business", "Office", "Post box", "Delivery", "Invoice", "Other"];
+
+    public static AddressValues Read(Conversion conversion, Fold fold, CustomerDraft draft, AddressRows at)
+    {
+        if (!at.IsKnown)
+            Addresses.RequireSomething(fold);
+        var row = at.Postal >= 0
+            ? draft.PostalAddresses[at.Postal]
+            : new LogisticsPostalAddressRow(0, 0, "", null, null, null, null, null, null, null, null, null, null, conversion.Now, Conversion.Never);
+        row = row with
+        {
+            CountryRegionId = Country(conversion, fold, row.CountryRegionId),
+            Street = Kept(fold, AddressColumns.Street, HqLength.Street, row.Street, multiLine: true),
+            StreetNumber = Kept(fold, AddressColumns.StreetNumber, HqLength.StreetNumber, row.StreetNumber),
+            BuildingCompliment = Kept(fold, AddressColumns.BuildingCompliment, HqLength.BuildingCompliment, row.BuildingCompliment),
+            DistrictName = Kept(fold, AddressColumns.DistrictName, HqLength.DistrictName, row.DistrictName),
+            City = Kept(fold, AddressColumns.City, HqLength.City, row.City),
+            County = Kept(fold, AddressColumns.County, HqLength.County, row.County),
+            State = Kept(fold, AddressColumns.State, HqLength.State, row.State),
+            ZipCode = Kept(fold, AddressColumns.Zip, HqLength.ZipCode, row.ZipCode),
+            TaxGroup = Kept(fold, AddressColumns.TaxGroup, HqLength.TaxGroup, row.TaxGroup),
+            // An operation on a closed address that does not deactivate it opens it again.
+            ValidTo = row.ValidTo > conversion.Now ? row.ValidTo : Conversion.Never,
+        };
+        return new AddressValues(
+            Kept(fold, AddressColumns.CustName, HqLength.LocationDescription, at.IsKnown ? draft.Locations[at.Location].Description : null),
+            Purpose(fold, draft, at), WithFullAddress(fold, row), fold.Text(AddressColumns.Phone, HqLength.Locator),
+            fold.Email(AddressColumns.Email, HqLength.Locator), fold.Text(AddressColumns.Url, HqLength.Locator),
+            fold.Flag(AddressColumns.MakePostalAddressPrimary) ?? false);
+    }
+
+    public static void Apply(Conversion conversion, CustomerDraft draft, AddressRows at, AddressValues values)
+    {
+        var location = draft.Locations[at.Location];
+        draft.Locations.Replace(at.Location, location with { Description = values.Name });
+        if (at.Postal >= 0)
+            draft.PostalAddresses.Replace(at.Postal, values.Postal);
+        else
+            draft.PostalAddresses.Add(values.Postal with { RecId = conversion.NewRecId(LogisticsPostalAddressRow.Shape), Location = location.RecId });
+        if (at.Role >= 0)
+            draft.Roles.Replace(at.Role, draft.Roles[at.Role] with { Role = values.Role });
+        else
+            draft.Roles.Add(new DirPartyLocationRoleRow(
+                conversion.NewRecId(DirPartyLocationRoleRow.Shape), draft.PartyLocations[at.PartyLocation].RecId, location.RecId, values.Role));
+        SetContact(conversion, draft, location.RecId, ContactTypes.Phone, values.Phone);
+        SetContact(conversion, draft, location.RecId, ContactTypes.Email, values.Email);
+        SetContact(conversion, draft, location.RecId, ContactTypes.Url, values.Url);
+    }
+
+    // Blank: the country of the channel's operating unit (R41); headquarters has no address without one (R46).
+    private static string Country(Conversion conversion, Fold fold, string existing)
+    {
+        var code = fold.Text(AddressColumns.Country, HqLength.Any);
+        if (string.IsNullOrEmpty(code))
+            code = existing.Length > 0 ? existing : conversion.ChannelOf(fold.First)?.CountryRegionId;
+        if (string.IsNullOrEmpty(code))
+            fold.Reject([AddressColumns.Country], "COUNTRY", "blank, and its channel has no country to take instead (R41, R46)");
+        else if (conversion.Reference.Countries.TryGetValue(code, out var country))
+            return country;
+        else if (code != existing)
+            fold.RejectCode(AddressColumns.Country, code, "a country of headquarters (R46)");
+        return existing;
+    }
+
+    // Home for a person, Business for an organization, unless the channel says otherwise (R40).
+    private static string Purpose(Fold fold, CustomerDraft draft, AddressRows at)
+    {
+        var recorded = fold.Text(AddressColumns.Role, HqLength.Any);
+        if (string.IsNullOrEmpty(recorded))
+            return at.Role >= 0 ? draft.Roles[at.Role].Role : draft.IsOrganization ? "Business" : "Home";
+        foreach (var purpose in Purposes)
+        {
+            if (string.Equals(purpose, recorded, StringComparison.OrdinalIgnoreCase))
+                return purpose;
+        }
+        fold.Reject(AddressColumns.Role, "is not a purpose of an address: Home, Business, Office, Post box, Delivery, Invoice, Other (R40)");
+        return recorded;
+    }
+
+    private static LogisticsPostalAddressRow WithFullAddress(Fold fold, LogisticsPostalAddressRow row)
+    {
+        var text = new StringBuilder(96);
+        Append(text, "", row.Street);
+        Append(text, " ", row.StreetNumber);
+        Append(text, ", ", row.BuildingCompliment);
+        Append(text, ", ", row.DistrictName);
+        Append(text, ", ", row.ZipCode);
+        Append(text, string.IsNullOrEmpty(row.ZipCode) ? ", " : " ", row.City);
+        Append(text, ", ", row.County);
+        Append(text, ", ", row.State);
+        Append(text, ", ", row.CountryRegionId);
+        if (text.Length > HqLength.FullAddress)
+            fold.Reject(FullAddressColumns, "ADDRESS", $"the full address {Fold.TooLong(text.Length, HqLength.FullAddress)}");
+        var full = text.Replace("\r\n", "\n").Replace('\n', ' ').ToString();
+        return row.Address == full ? row : row with { Address = full };
+    }
+
+    private static void Append(StringBuilder text, string separator, string? part)
+    {
+        if (string.IsNullOrEmpty(part))
+            return;
+        if (text.Length > 0)
+            text.Append(separator);
+        text.Append(part);
+    }
+
+    private static void SetContact(Conversion conversion, CustomerDraft draft, long location, long type, string? locator)
+    {
+        if (locator is null)
+            return;
+        var found = IndexOfContact(draft, location, type);
+        if (found >= 0 && locator.Length == 0)
+            draft.ElectronicAddresses.RemoveAt(found);
+        else if (found >= 0)
+            draft.ElectronicAddresses.Replace(found, draft.ElectronicAddresses[found] with { Locator = locator });
+        else if (locator.Length > 0)
+            draft.ElectronicAddresses.Add(new LogisticsElectronicAddressRow(
+                conversion.NewRecId(LogisticsElectronicAddressRow.Shape), location, draft.Party.RecId, type, locator, null, null, false, false, false, ""));
+    }
+
+    internal static int IndexOfContact(CustomerDraft draft, long location, long type)
+    {
+        for (var i = 0; i < draft.ElectronicAddresses.Count; i++)
+        {
+            if (draft.ElectronicAddresses[i].Location == location && draft.ElectronicAddresses[i].Type == type)
+                return i;
+        }
+        return -1;
+    }
+
+    private static string? Kept(Fold fold, int column, int maxLength, string? existing, bool multiLine = false) =>
+        fold.Text(column, maxLength, multiLine) is { } recorded ? recorded.Length == 0 ? null : recorded : existing;
+}

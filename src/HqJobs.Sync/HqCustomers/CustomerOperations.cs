@@ -1,0 +1,107 @@
+namespace HqJobs.Sync.HqCustomers;
+
+/// <summary>The operations on the customer itself: creation, edits, deactivation – and what happens to the others while there is no customer.</summary>
+internal static class CustomerOperations
+{
+    private const string NeverCreated = "deactivated before it was created: it gets no account";
+
+    public static void Settle(Conversion conversion)
+    {
+        var chain = Open(conversion, AsyncTable.Customer);
+        if (conversion.Known is null && conversion.Unit.AsyncAccount.IsNone)
+            SettleOpen(conversion, operation => OperationOutcome.Failed(UnknownAccount(operation)));
+        else if (conversion.Known is null && !chain.Exists(index => conversion.Unit.Operations[index].Kind == OperationKind.Create))
+            SettleOpen(conversion, static _ => OperationOutcome.Blocked("waits for the creation of its customer, which has not landed"));
+        else
+            SettleChain(conversion, chain);
+    }
+
+    private static void SettleChain(Conversion conversion, List<int> chain)
+    {
+        conversion.SettleChain(chain, Apply);
+        if (conversion.Draft is not null)
+            return;
+        var failed = chain.FindIndex(index => conversion.Outcomes[index].Status == OperationStatus.Failed);
+        if (failed < 0)
+            SettleOpen(conversion, static _ => OperationOutcome.SucceededWith(NeverCreated));
+        else
+            SettleOpen(conversion, _ => OperationOutcome.Blocked($"waits for its customer: {conversion.Unit.Operations[chain[failed]].Key} failed"));
+    }
+
+    private static bool Apply(Conversion conversion, Fold fold)
+    {
+        if (conversion.Draft is null && fold.IsDeactivated)
+        {
+            fold.Note(fold.DeactivatedAt, NeverCreated);
+            return true;
+        }
+        if (conversion.Draft is { } draft)
+        {
+            fold.CompareWithHeadquarters(draft, HeadquartersText.OfCustomer);
+            if (fold.First.Kind == OperationKind.Create)
+                fold.Note(0, $"account {draft.Account.Account} exists: taken as an update (R59)");
+        }
+        var channel = conversion.Draft is null ? conversion.ChannelOf(fold.First) : null;
+        var party = PartyFields.Read(conversion, fold, channel?.DefaultCustomer);
+        var account = AccountFields.Read(conversion, fold, channel);
+        var contacts = PrimaryContacts.Read(fold);
+        if (!fold.IsValid)
+            return false;
+        if (conversion.Draft is null)
+            Create(conversion, fold, channel, party, account);
+        else
+            PartyFields.Apply(conversion, conversion.Draft, party, account);
+        PrimaryContacts.Apply(conversion, conversion.Draft!, contacts);
+        return true;
+    }
+
+    private static void Create(Conversion conversion, Fold fold, Channel? channel, PartyValues party, AccountValues account)
+    {
+        var partyId = conversion.NewRecId(DirPartyTableRow.Shape);
+        conversion.Draft = new CustomerDraft(
+            account.Row with { RecId = conversion.NewRecId(CustTableRow.Shape), Party = partyId },
+            account.Retail,
+            party.Row with { RecId = partyId });
+        PartyFields.SetName(conversion, conversion.Draft, party);
+        if (channel is null)
+            fold.Note(0, "its channel is not known at headquarters: no defaults, no address book");
+        else
+            Inherit(conversion, conversion.Draft, channel);
+    }
+
+    // Affiliations of the default customer (R32) and the store's address books, without which POS does not find the customer (R64).
+    private static void Inherit(Conversion conversion, CustomerDraft draft, Channel channel)
+    {
+        foreach (var addressBook in channel.AddressBooks)
+            draft.AddressBooks.Add(new DirAddressBookPartyRow(draft.Party.RecId, addressBook));
+        foreach (var affiliation in channel.DefaultCustomer?.Affiliations ?? [])
+        {
+            if (conversion.Reference.Affiliations.TryGetValue(affiliation, out var found) && !found.IsLoyalty)
+                draft.Affiliations.Add(new RetailCustAffiliationRow(draft.Account.Company, draft.Account.Account, affiliation));
+        }
+    }
+
+    private static string UnknownAccount(Operation operation) => operation.Account.IsNone
+        ? "CUSTACCOUNT: blank, and CUSTACCOUNTASYNC too: the operation names no customer"
+        : operation.Rejects(OperationColumns.CustAccount, $"is not a customer of {operation.Company}").ToString();
+
+    private static List<int> Open(Conversion conversion, AsyncTable table)
+    {
+        var open = new List<int>(1);
+        for (var i = 0; i < conversion.Unit.Operations.Count; i++)
+        {
+            if (conversion.Unit.Operations[i].Key.Table == table && !conversion.IsSettled(i))
+                open.Add(i);
+        }
+        return open;
+    }
+
+    private static void SettleOpen(Conversion conversion, Func<Operation, OperationOutcome> outcome)
+    {
+        for (var i = 0; i < conversion.Unit.Operations.Count; i++)
+        {
+            if (!conversion.IsSettled(i))
+                conversion.Settle(i, outcome(conversion.Unit.Operations[i]));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System.Globalization;
+
+namespace HqJobs.Sync.HqCustomers;
+
+/// <summary>
+/// Several operations on one thing, seen as one: for each column the value recorded last (R57). Not recorded (null) keeps what is there, blank
+/// clears it. Collects what is wrong with the values read, and by which operation it came. Texts lose leading and trailing blanks.
+/// </summary>
+internal sealed class Fold
+{
+    private readonly Conversion conversion;
+    private readonly List<int> chain;
+    private readonly int count;
+    private readonly int[] sources;
+    private List<(int Member, Rejection Rejection)>? rejections;
+    private List<OldValue>? comparisons;
+    private string?[]? notes;
+
+    public Fold(Conversion conversion, List<int> chain, int count)
+    {
+        (this.conversion, this.chain, this.count) = (conversion, chain, count);
+        sources = new int[AsyncTables.ShapeOf(First.Key.Table).Columns.Count];
+        Array.Fill(sources, -1);
+        for (var member = 0; member < count; member++)
+            Overlay(member, Member(member));
+    }
+
+    public Operation First => Member(0);
+
+    public Operation Last => Member(count - 1);
+
+    /// <summary>True if the last operation is a deactivation.</summary>
+    public bool IsDeactivated => Last.Kind == OperationKind.Deactivate;
+
+    /// <summary>The member that deactivated the thing, −1 if none did or one created it again after that.</summary>
+    public int DeactivatedAt { get; private set; } = -1;
+
+    public bool IsValid => rejections is null;
+
+    /// <summary>The first operation that brought something wrong, as a position in the chain.</summary>
+    public int Culprit
+    {
+        get
+        {
+            var first = rejections![0].Member;
+            foreach (var (member, _) in rejections)
+                first = Math.Min(first, member);
+            return first;
+        }
+    }
+
+    /// <summary>Everything that is wrong with the culprit.</summary>
+    public string Message
+    {
+        get
+        {
+            var culprit = Culprit;
+            return string.Join("; ", rejections!.Where(rejection => rejection.Member == culprit).Select(rejection => rejection.Rejection));
+        }
+    }
+
+    public Operation Member(int member) => conversion.Unit.Operations[chain[member]];
+
+    /// <summary>The operation (its index in the unit) whose value of a column counts; −1 if none recorded it.</summary>
+    public int OperationOf(int column) => sources[column] < 0 ? -1 : chain[sources[column]];
+
+    /// <summary>The member whose value of a column counts; −1 if none recorded it.</summary>
+    public int MemberOf(int column) => sources[column];
+
+    /// <summary>True where nothing or a blank is recorded; judges nothing.</summary>
+    public bool IsBlank(int column) =>
+        sources[column] < 0 || Member(sources[column])[column] is null || (Member(sources[column])[column] is string text && string.IsNullOrWhiteSpace(text));
+
+    /// <summary>Null = not recorded, '' = recorded as blank, or rejected.</summary>
+    public string? Text(int column, int maxLength, bool multiLine = false)
+    {
+        if (sources[column] < 0)
+            return null;
+        Rejection? rejection = null;
+        var text = Member(sources[column]).Text(column, ref rejection, multiLine)?.Trim() ?? "";
+        if (rejection is not null)
+            Reject(sources[column], rejection);
+        else if (text.Length > maxLength)
+            RejectUnshown(column, TooLong(text.Length, maxLength));
+        return text;
+    }
+
+    public string? Email(int column, int maxLength)
+    {
+        var text = Text(column, maxLength);
+        if (!string.IsNullOrEmpty(text) && IsValid && !EmailAddress.IsWellFormed(text))
+            Reject(column, "is not an e-mail address");
+        return text;
+    }
+
+    /// <summary>Null = not recorded or cleared.</summary>
+    public long? WholeNumber(int column) => Read(column, static (Operation operation, int column, ref Rejection? rejection) => operation.WholeNumber(column, ref rejection));
+
+    /// <inheritdoc cref="WholeNumber"/>
+    public decimal? Amount(int column) => Read(column, static (Operation operation, int column, ref Rejection? rejection) => operation.Amount(column, ref rejection));
+
+    /// <inheritdoc cref="WholeNumber"/>
+    public bool? Flag(int column) => Read(column, static (Operation operation, int column, ref Rejection? rejection) => operation.Flag(column, ref rejection));
+
+    /// <summary>Rejects the value of a column; where nobody recorded it, the first operation is to blame.</summary>
+    public void Reject(int column, string rule) =>
+        Reject(Math.Max(sources[column], 0), sources[column] < 0
+            ? new Rejection(AsyncTables.ShapeOf(First.Key.Table).Columns[column], null, rule)
+            : Member(sources[column]).Rejects(column, rule));
+
+    /// <summary>Rejects what follows from several columns (a name, an address); the last operation that touched one of them is to blame.</summary>
+    public void Reject(ReadOnlySpan<int> columns, string field, string rule)
+    {
+        var culprit = 0;
+        foreach (var column in columns)
+            culprit = Math.Max(culprit, sources[column]);
+        Reject(culprit, new Rejection(field, null, rule));
+    }
+
+    /// <summary>Rejects a code that was looked up in vain: the channel's own, or one that a default would have given.</summary>
+    public void RejectCode(int column, string code, string what)
+    {
+        var isOwn = sources[column] >= 0 && string.Equals(Convert.ToString(Member(sources[column])[column], CultureInfo.InvariantCulture)?.Trim(), code, StringComparison.Ordinal);
+        if (isOwn)
+            Reject(column, $"is not {what}");
+        else
+            Reject(Math.Max(sources[column], 0), new Rejection(AsyncTables.ShapeOf(First.Key.Table).Columns[column], code, $"comes from the channel's defaults and is not {what}"));
+    }
+
+    /// <summary>Rejects the value of a column without showing it.</summary>
+    public void RejectUnshown(int column, string rule) => Reject([column], AsyncTables.ShapeOf(First.Key.Table).Columns[column], rule);
+
+    public void Note(int member, string note)
+    {
+        notes ??= new string?[count];
+        notes[member] = notes[member] is { } earlier ? $"{earlier}; {note}" : note;
+    }
+
+    public string? NoteOf(int member) => notes?[member];
+
+    /// <summary>
+    /// Compares the old values that operations carry with what HQ has. A difference means somebody changed the field meanwhile: the operation landed
+    /// later and wins, and says so (R84).
+    /// </summary>
+    public void CompareWithHeadquarters<TState>(TState state, Func<TState, int, string?> textOf)
+    {
+        if (comparisons is null)
+            return;
+        foreach (var (member, column, old) in comparisons)
+        {
+            var current = textOf(state, column);
+            if (current is not null && !IsSame(current, old) && !IsSame(current, Member(member)[column]))
+                Note(member, Conflict(column));
+        }
+    }
+
+    public static string TooLong(int length, int maxLength) => $"has {length} characters, headquarters holds {maxLength} (R43)";
+
+    private delegate T? Reader<T>(Operation operation, int column, ref Rejection? rejection)
+        where T : struct;
+
+    private T? Read<T>(int column, Reader<T> read)
+        where T : struct
+    {
+        if (sources[column] < 0)
+            return null;
+        if (IsBlank(column))
+            return null;
+        Rejection? rejection = null;
+        var value = read(Member(sources[column]), column, ref rejection);
+        if (rejection is not null)
+            Reject(sources[column], rejection);
+        return value;
+    }
+
+    private void Reject(int member, Rejection rejection) => (rejections ??= []).Add((member, rejection));
+
+    private void Overlay(int member, Operation operation)
+    {
+        switch (operation.Kind)
+        {
+            case OperationKind.Unknown:
+                Reject(member, operation.Rejects(OperationColumns.Operation, "is neither 1 (create) nor 2 (update) nor 3 (deactivate)"));
+                return;
+            case OperationKind.Deactivate:
+                DeactivatedAt = member;
+                return;
+            case OperationKind.Update when operation.IsRecorded(OperationColumns.OldValues):
+                OverlayChangedFields(member, operation);
+                return;
+            case OperationKind.Update:
+                Note(member, "without OLDVALUES: every value it records has won");
+                break;
+            default:
+                DeactivatedAt = -1;
+                break;
+        }
+        for (var column = OperationColumns.FirstOwn; column < sources.Length; column++)
+        {
+            if (operation.IsRecorded(column))
+                sources[column] = member;
+        }
+    }
+
+    private void OverlayChangedFields(int member, Operation operation)
+    {
+        if (!OldValues.TryRead(operation, out var oldValues))
+        {
+            Reject(member, operation.Rejects(OperationColumns.OldValues, "is not a JSON object of fields and their old values"));
+            return;
+        }
+        foreach (var (column, old) in oldValues)
+        {
+            if (sources[column] < 0)
+                (comparisons ??= []).Add(new OldValue(member, column, old));
+            else if (!IsSame(Member(sources[column])[column], old) && !IsSame(Member(sources[column])[column], operation[column]))
+                Note(member, Conflict(column));
+            sources[column] = member;
+        }
+    }
+
+    private string Conflict(int column) =>
+        $"{AsyncTables.ShapeOf(First.Key.Table).Columns[column]}: changed by somebody else meanwhile; this operation landed later and has won (R84)";
+
+    private static bool IsSame(object? left, object? right)
+    {
+        var leftText = (Convert.ToString(left, CultureInfo.InvariantCulture) ?? "").Trim();
+        var rightText = (Convert.ToString(right, CultureInfo.InvariantCulture) ?? "").Trim();
+        return string.Equals(leftText, rightText, StringComparison.OrdinalIgnoreCase)
+            || (Fields.TryAmount(leftText, out var leftAmount) && Fields.TryAmount(rightText, out var rightAmount) && leftAmount == rightAmount)
+            || (leftText.Length == 0 && rightText == "0") || (rightText.Length == 0 && leftText == "0");
+    }
+
+    private readonly record struct OldValue(int Member, int Column, string? Old);
+}
