@@ -1,0 +1,235 @@
+using System.Text.RegularExpressions;
+using HqJobs.Sync.Sql;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace HqJobs.Sql.Tests;
+
+/// <summary>What can be known of T-SQL without a server: it parses, it speaks of what exists, it counts right, and it keeps to style.md.</summary>
+public static class SqlServerCheck
+{
+    /// <param name="parameters">As a card's "in" line: <c>@channel bigint, @name nvarchar(60)</c>.</param>
+    /// <param name="temp">Temporary tables the caller provides: <c>ROWS (A bigint)</c> is there as <c>#ROWS</c>.</param>
+    /// <returns>Complaints; none when the text is fine.</returns>
+    public static IReadOnlyList<string> Validate(string text, string parameters, SchemaKind at, IReadOnlyList<string>? temp = null)
+    {
+        var complaints = Parse(text, out var script);
+        if (complaints.Count > 0) return complaints;
+        return
+        [
+            .. SqlServerSchema.Of(at).Bind(string.Concat((temp ?? []).Select(table => $"CREATE TABLE #{table};\n")) + text, parameters),
+            .. UnusedParameters(script, parameters),
+            .. Arity(script),
+            .. Taste(script),
+        ];
+    }
+
+    /// <summary>Text the table mover generates: it carries no card, so its parameters are what it uses and it may be for either database.</summary>
+    public static IReadOnlyList<string> ValidateGenerated(string text)
+    {
+        var complaints = Parse(text, out var script);
+        if (complaints.Count > 0) return complaints;
+        var declared = Fragments.Of<DeclareVariableElement>(script).Select(variable => variable.VariableName.Value);
+        var parameters = string.Join(", ", Fragments.Of<VariableReference>(script).Select(variable => variable.Name)
+            .Except(declared, StringComparer.OrdinalIgnoreCase).Select(name => $"{name} nvarchar(max)"));
+        var atHq = Bind(SchemaKind.Hq);
+        var bound = atHq.Count == 0 || Bind(SchemaKind.Channel).Count == 0 ? [] : atHq;
+        return [.. bound, .. Arity(script), .. Taste(script)];
+
+        List<string> Bind(SchemaKind kind) => [.. PartsBetweenDrops(text, script).SelectMany(part => SqlServerSchema.Of(kind).Bind(part, parameters))];
+    }
+
+    /// <summary>A schema script: parsed, its rows bound, its names and indexes as style.md asks.</summary>
+    public static IReadOnlyList<string> ValidateSchema(string text, SchemaKind kind)
+    {
+        var complaints = Parse(text, out var script);
+        if (complaints.Count > 0) return complaints;
+        return
+        [
+            .. Fragments.Of<InsertStatement>(script).Where(insert => script.Batches.Any(batch => batch.Statements.Contains(insert)))
+                .SelectMany(insert => SqlServerSchema.Of(kind).Bind(text.Substring(insert.StartOffset, insert.FragmentLength), "")),
+            .. Fragments.Of<IndexDefinition>(script).Select(index => $"index {index.Name?.Value} is inline; one CREATE INDEX per index"),
+            .. Fragments.Of<Identifier>(script).Where(name => name.Value.Length > 63).Select(name => $"the name {name.Value} is longer than 63 characters"),
+            .. Arity(script),
+            .. Taste(script),
+        ];
+    }
+
+    public static IReadOnlyList<TSqlStatement> Statements(string text) =>
+        Parse(text, out var script) is { Count: > 0 } complaints
+            ? throw new FormatException(string.Join("; ", complaints))
+            : [.. script.Batches.SelectMany(batch => batch.Statements)];
+
+    /// <summary>The result sets a caller may meet: lists of column names; a column without a name is "".</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Results(string text)
+    {
+        _ = Parse(text, out var script);
+        return
+        [
+            .. Fragments.Of<TSqlStatement>(script).Select(statement => statement switch
+            {
+                SelectStatement { Into: null } select when Elements(select.QueryExpression).All(element => element is SelectScalarExpression) => Elements(select.QueryExpression),
+                DataModificationStatement { } change when OutputOf(change) is { } output => output.SelectColumns,
+                _ => null,
+            }).Where(elements => elements is not null).Select(IReadOnlyList<string> (elements) => [.. elements!.OfType<SelectScalarExpression>().Select(NameOf)]),
+        ];
+    }
+
+    private static List<string> Parse(string text, out TSqlScript script)
+    {
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors150);
+        script = (TSqlScript)new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors160);
+        return [.. errors150.Concat(errors160).Select(error => $"line {error.Line}: {error.Message}").Distinct()];
+    }
+
+    // A procedure may make a temporary table only once, and DacFx does not know the one that SELECT … INTO makes: it is declared, and INTO left out.
+    private static IEnumerable<string> PartsBetweenDrops(string text, TSqlScript script)
+    {
+        var part = "";
+        foreach (var statement in script.Batches.SelectMany(batch => batch.Statements))
+        {
+            var code = text.Substring(statement.StartOffset, statement.FragmentLength);
+            if (statement is DropTableStatement)
+            {
+                yield return part;
+                part = "";
+            }
+            else if (statement is SelectStatement { Into: { } into } select)
+            {
+                var columns = Elements(select.QueryExpression).OfType<SelectScalarExpression>().Select(element => $"[{NameOf(element)}] nvarchar(max)");
+                part += $"CREATE TABLE {into.BaseIdentifier.Value} ({string.Join(", ", columns)});\n";
+                part += Regex.Replace(code, @"\binto\s+\[?#\w+\]?", "", RegexOptions.IgnoreCase) + "\n";
+            }
+            else
+            {
+                part += code + "\n";
+            }
+        }
+        if (part.Length > 0) yield return part;
+    }
+
+    private static IEnumerable<string> UnusedParameters(TSqlScript script, string parameters)
+    {
+        var used = Fragments.Of<VariableReference>(script).Select(variable => variable.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Regex.Matches(parameters, "@[A-Za-z0-9_]+").Select(match => match.Value).Where(name => !used.Contains(name)).Select(name => $"the parameter {name} is not used");
+    }
+
+    private static IEnumerable<string> Arity(TSqlScript script)
+    {
+        foreach (var insert in Fragments.Of<InsertSpecification>(script).Where(insert => insert.InsertSource is not ExecuteInsertSource))
+        {
+            if (insert.Columns.Count == 0)
+            {
+                yield return $"line {insert.StartLine}: INSERT without a list of columns";
+                continue;
+            }
+            IEnumerable<int> counts = insert.InsertSource switch
+            {
+                ValuesInsertSource values => values.RowValues.Select(row => row.ColumnValues.Count),
+                SelectInsertSource select => [Elements(select.Select).Count],
+                _ => [],
+            };
+            foreach (var count in counts.Distinct().Where(count => count != insert.Columns.Count))
+                yield return $"line {insert.StartLine}: INSERT names {insert.Columns.Count} columns and gives {count} values";
+        }
+    }
+
+    private static IEnumerable<string> Taste(TSqlScript script)
+    {
+        foreach (var merge in Fragments.Of<MergeStatement>(script))
+            yield return $"line {merge.StartLine}: MERGE; write UPDATE and INSERT … WHERE NOT EXISTS";
+        foreach (var star in Fragments.Of<SelectStarExpression>(script))
+            yield return $"line {star.StartLine}: select *; name the columns";
+        foreach (var update in Fragments.Of<UpdateSpecification>(script).Where(update => update.WhereClause is null && !IsJoined(update.FromClause)))
+            yield return $"line {update.StartLine}: UPDATE without WHERE";
+        foreach (var delete in Fragments.Of<DeleteSpecification>(script).Where(delete => delete.WhereClause is null && !IsJoined(delete.FromClause)))
+            yield return $"line {delete.StartLine}: DELETE without WHERE";
+        foreach (var clock in Fragments.Of<FunctionCall>(script).Where(call => call.FunctionName.Value.ToUpperInvariant() is "GETDATE" or "GETUTCDATE" or "SYSDATETIME" or "SYSUTCDATETIME" or "SYSDATETIMEOFFSET"))
+            yield return $"line {clock.StartLine}: {clock.FunctionName.Value}(); the time is a parameter";
+        foreach (var clock in Fragments.Of<ParameterlessCall>(script).Where(call => call.ParameterlessCallType == ParameterlessCallType.CurrentTimestamp))
+            yield return $"line {clock.StartLine}: CURRENT_TIMESTAMP; the time is a parameter";
+        foreach (var table in Fragments.Of<NamedTableReference>(script).Where(table => table.SchemaObject.SchemaIdentifier is null && !IsLocal(table, script)))
+            yield return $"line {table.StartLine}: the table {table.SchemaObject.BaseIdentifier.Value} is named without its schema";
+        foreach (var hint in Hints(script))
+            if (hint.Name is "NOLOCK" or "READUNCOMMITTED")
+                yield return $"line {hint.Line}: {hint.Name} reads what may never be committed";
+    }
+
+    /// <summary>A hint stands for a reason: some comment of the file must name it.</summary>
+    public static IEnumerable<string> HintsWithoutReason(string text)
+    {
+        _ = Parse(text, out var script);
+        var comments = string.Join(" ", script.ScriptTokenStream
+            .Where(token => token.TokenType is TSqlTokenType.SingleLineComment or TSqlTokenType.MultilineComment).Select(token => token.Text));
+        return Hints(script).Where(hint => !comments.Contains(hint.Name, StringComparison.OrdinalIgnoreCase))
+            .Select(hint => $"line {hint.Line}: the hint {hint.Name} has no comment that says why").Distinct();
+    }
+
+    /// <summary>C# reads every integer as long (SQLite knows no other); a result column that is int on SQL Server does not fit a record's constructor.</summary>
+    public static IEnumerable<string> IntResults(string text)
+    {
+        _ = Parse(text, out var script);
+        return Fragments.Of<SelectStatement>(script).Where(select => select.Into is null)
+            .SelectMany(select => Elements(select.QueryExpression)).OfType<SelectScalarExpression>().Where(element => IsInt(element.Expression))
+            .Select(element => $"line {element.StartLine}: the result column {NameOf(element)} is int; CAST(… AS bigint) or COUNT_BIG");
+    }
+
+    private static IEnumerable<(string Name, int Line)> Hints(TSqlScript script) =>
+        Fragments.Of<TableHint>(script).Select(hint => (hint.HintKind.ToString().ToUpperInvariant(), hint.StartLine))
+            .Concat(Fragments.Of<OptimizerHint>(script).Select(hint => (hint.HintKind.ToString().ToUpperInvariant(), hint.StartLine)));
+
+    private static bool IsJoined(FromClause? from) => from is not null && Fragments.Of<QualifiedJoin>(from).Any(join => join.QualifiedJoinType == QualifiedJoinType.Inner);
+
+    // Common table expressions, temporary tables, aliases of UPDATE … FROM and the tables of a trigger have no schema.
+    private static bool IsLocal(NamedTableReference table, TSqlScript script)
+    {
+        var name = table.SchemaObject.BaseIdentifier.Value;
+        return name.StartsWith('#')
+            || Fragments.Of<CommonTableExpression>(script).Any(expression => Same(expression.ExpressionName.Value, name))
+            || Fragments.Of<TableReferenceWithAlias>(script).Any(reference => reference != table && Same(reference.Alias?.Value, name))
+            || Same(name, "inserted") || Same(name, "deleted");
+    }
+
+    private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private static IList<SelectElement> Elements(QueryExpression query) => query switch
+    {
+        QuerySpecification specification => specification.SelectElements,
+        BinaryQueryExpression binary => Elements(binary.FirstQueryExpression),
+        QueryParenthesisExpression parenthesis => Elements(parenthesis.QueryExpression),
+        _ => [],
+    };
+
+    private static OutputClause? OutputOf(DataModificationStatement statement) => statement switch
+    {
+        InsertStatement insert => insert.InsertSpecification.OutputClause,
+        UpdateStatement update => update.UpdateSpecification.OutputClause,
+        DeleteStatement delete => delete.DeleteSpecification.OutputClause,
+        _ => null,
+    };
+
+    private static string NameOf(SelectScalarExpression element) => element switch
+    {
+        { ColumnName: { } name } => name.Value,
+        { Expression: ColumnReferenceExpression { MultiPartIdentifier: { } column } } => column.Identifiers[^1].Value,
+        _ => "",
+    };
+
+    private static bool IsInt(ScalarExpression expression) => expression switch
+    {
+        IntegerLiteral or UnaryExpression { Expression: IntegerLiteral } => true,
+        GlobalVariableExpression variable => Same(variable.Name, "@@ROWCOUNT"),
+        ParenthesisExpression parenthesis => IsInt(parenthesis.Expression),
+        BinaryExpression binary => IsInt(binary.FirstExpression) && IsInt(binary.SecondExpression),
+        CoalesceExpression coalesce => coalesce.Expressions.All(IsInt),
+        IIfCall iif => IsInt(iif.ThenExpression) && IsInt(iif.ElseExpression),
+        SearchedCaseExpression search => search.WhenClauses.All(when => IsInt(when.ThenExpression)) && (search.ElseExpression is null || IsInt(search.ElseExpression)),
+        SimpleCaseExpression simple => simple.WhenClauses.All(when => IsInt(when.ThenExpression)) && (simple.ElseExpression is null || IsInt(simple.ElseExpression)),
+        FunctionCall call => call.FunctionName.Value.ToUpperInvariant() switch
+        {
+            "COUNT" or "LEN" or "DATEDIFF" => true,
+            "SUM" or "MIN" or "MAX" or "ISNULL" => call.Parameters.All(IsInt),
+            _ => false,
+        },
+        _ => false,
+    };
+}

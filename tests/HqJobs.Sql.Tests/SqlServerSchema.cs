@@ -1,0 +1,88 @@
+using HqJobs.Sync.Sql;
+using Microsoft.SqlServer.Dac;
+using Microsoft.SqlServer.Dac.Model;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace HqJobs.Sql.Tests;
+
+/// <summary>The SQL Server schema of headquarters or a channel as DacFx's model: what a statement may speak of.</summary>
+public sealed class SqlServerSchema
+{
+    private const string Candidate = "candidate";
+
+    private static readonly Dictionary<SchemaKind, SqlServerSchema> Schemas = Enum.GetValues<SchemaKind>().ToDictionary(kind => kind, kind => new SqlServerSchema(kind));
+
+    private readonly SchemaKind kind;
+    private TSqlModel model;
+
+    private SqlServerSchema(SchemaKind kind)
+    {
+        this.kind = kind;
+        model = Build(kind);
+    }
+
+    public static SqlServerSchema Of(SchemaKind kind) => Schemas[kind];
+
+    /// <summary>What is wrong with the schema itself.</summary>
+    public IReadOnlyList<string> Complaints() => [.. model.Validate().Where(IsComplaint).Select(message => message.Message)];
+
+    /// <summary>Tables and views with their columns and column types, by name without schema.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<(string Column, string Type)>> Tables() =>
+        model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass, View.TypeClass).ToDictionary(
+            table => table.Name.Parts[^1],
+            IReadOnlyList<(string, string)> (table) =>
+                [.. table.GetReferenced(table.ObjectType == Table.TypeClass ? Table.Columns : View.Columns)
+                    .Select(column => (column.Name.Parts[^1], TypeOf(column)))]);
+
+    /// <summary>Names of all objects of a kind, the last part only.</summary>
+    public IReadOnlyList<string> Names(ModelTypeClass kind) =>
+        [.. model.GetObjects(DacQueryScopes.UserDefined, kind).Select(found => found.Name.Parts[^1]).Order(StringComparer.Ordinal)];
+
+    public IReadOnlyList<string> IndexNames() => Names(Microsoft.SqlServer.Dac.Model.Index.TypeClass);
+
+    /// <summary>Binds a statement, wrapped as the body of a procedure with the given parameters, to the schema.</summary>
+    public IReadOnlyList<string> Bind(string text, string parameters)
+    {
+        try
+        {
+            model.AddOrUpdateObjects($"CREATE PROCEDURE hqjobs.CANDIDATE {parameters} AS\nBEGIN\n{text}\nEND;", Candidate, new TSqlObjectOptions());
+            IReadOnlyList<string> complaints = [.. model.Validate().Where(IsComplaint)
+                .Select(message => message.Message.Replace("Error validating element [hqjobs].[CANDIDATE]: ", "", StringComparison.Ordinal))];
+            model.DeleteObjects(Candidate);
+            return complaints;
+        }
+        catch (DacModelException exception)
+        {
+            // DacFx does nothing more with a model that met such an error.
+            model.Dispose();
+            model = Build(kind);
+            return [.. exception.Messages.Select(message => message.Message)];
+        }
+    }
+
+    // An unknown table is only a warning to DacFx; here it is a complaint, unless SQL Server itself brings it.
+    private static bool IsComplaint(DacModelMessage message) =>
+        (message.MessageType == DacMessageType.Error || message.Number == 71502) && !message.Message.Contains("[sys].", StringComparison.Ordinal);
+
+    private static string TypeOf(TSqlObject column) =>
+        column.ObjectType == Column.TypeClass && column.GetReferenced(Column.DataType).FirstOrDefault() is { } type ? type.Name.Parts[^1] : "";
+
+    // DacFx takes one statement at a time, and no rows.
+    private static TSqlModel Build(SchemaKind kind)
+    {
+        var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
+        model.AddObjects("CREATE SCHEMA hqjobs;");
+        model.AddObjects(JournalTable());
+        foreach (var script in SqlFile.SchemaScripts(SqlFile.SqlServer, kind))
+        foreach (var statement in SqlServerCheck.Statements(script.Text).Where(statement => statement is not InsertStatement))
+            model.AddObjects(script.Text.Substring(statement.StartOffset, statement.FragmentLength));
+        return model;
+    }
+
+    private static string JournalTable()
+    {
+        var text = SqlText.Read("Schema/Journal/CreateJournal.sqlserver.sql");
+        var table = Fragments.Of<CreateTableStatement>(new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out _)).Single();
+        return text.Substring(table.StartOffset, table.FragmentLength);
+    }
+}
