@@ -3,5 +3,5 @@
 -- in @name nvarchar(120), @owner nvarchar(200), @token bigint
 -- twin: a SQLite writer is alone anyway; UPDLOCK keeps others from taking the lease over until the transaction ends.
 select TOKEN
-from hq.LEASE with (updlock, rowlock)
+from hq.LEASE with (updlock)
 where NAME = @name and OWNER = @owner and TOKEN = @token and EXPIRES is not null;

@@ -23,19 +23,19 @@ public static class SqlServerCheck
         ];
     }
 
-    /// <summary>Text the table mover generates: it carries no card, so its parameters are what it uses and it may be for either database.</summary>
+    /// <summary>
+    /// Text the table mover generates. Where it carries a card that holds; otherwise its parameters are what it uses, and it may be for either database.
+    /// Temporary tables it reads and does not make are the mover's staged rows.
+    /// </summary>
     public static IReadOnlyList<string> ValidateGenerated(string text)
     {
         var complaints = Parse(text, out var script);
         if (complaints.Count > 0) return complaints;
-        var declared = Fragments.Of<DeclareVariableElement>(script).Select(variable => variable.VariableName.Value);
-        var parameters = string.Join(", ", Fragments.Of<VariableReference>(script).Select(variable => variable.Name)
-            .Except(declared, StringComparer.OrdinalIgnoreCase).Select(name => $"{name} nvarchar(max)"));
-        var atHq = Bind(SchemaKind.Hq);
-        var bound = atHq.Count == 0 || Bind(SchemaKind.Channel).Count == 0 ? [] : atHq;
-        return [.. bound, .. Arity(script), .. Taste(script)];
-
-        List<string> Bind(SchemaKind kind) => [.. PartsBetweenDrops(text, script).SelectMany(part => SqlServerSchema.Of(kind).Bind(part, parameters))];
+        var card = Card.Of(text);
+        var parameters = card.At.Count > 0 ? card.Parameters : UndeclaredVariables(script);
+        var ends = card.At.Count > 0 ? card.At : [SchemaKind.Hq, SchemaKind.Channel];
+        var bound = ends.Select(end => PartsBetweenDrops(text, script).SelectMany(part => SqlServerSchema.Of(end).Bind(part, parameters)).ToList()).MinBy(found => found.Count)!;
+        return [.. bound, .. UnusedParameters(script, parameters), .. Arity(script), .. Taste(script)];
     }
 
     /// <summary>A schema script: parsed, its rows bound, its names and indexes as style.md asks.</summary>
@@ -81,27 +81,37 @@ public static class SqlServerCheck
         return [.. errors150.Concat(errors160).Select(error => $"line {error.Line}: {error.Message}").Distinct()];
     }
 
+    private static string UndeclaredVariables(TSqlScript script)
+    {
+        var declared = Fragments.Of<DeclareVariableElement>(script).Select(variable => variable.VariableName.Value);
+        return string.Join(", ", Fragments.Of<VariableReference>(script).Select(variable => variable.Name)
+            .Except(declared, StringComparer.OrdinalIgnoreCase).Select(name => $"{name} nvarchar(max)"));
+    }
+
     // A procedure may make a temporary table only once, and DacFx does not know the one that SELECT … INTO makes: it is declared, and INTO left out.
     private static IEnumerable<string> PartsBetweenDrops(string text, TSqlScript script)
     {
-        var part = "";
+        var made = Fragments.Of<SelectStatement>(script).Where(select => select.Into is not null).Select(select => select.Into.BaseIdentifier.Value);
+        var staged = Fragments.Of<NamedTableReference>(script).Select(table => table.SchemaObject.BaseIdentifier.Value).Where(name => name.StartsWith('#'))
+            .Except(made, StringComparer.OrdinalIgnoreCase).ToList();
+        var part = string.Concat(staged.Select(name => $"CREATE TABLE [{name}] (A nvarchar(max));\n"));
         foreach (var statement in script.Batches.SelectMany(batch => batch.Statements))
         {
             var code = text.Substring(statement.StartOffset, statement.FragmentLength);
-            if (statement is DropTableStatement)
+            switch (statement)
             {
-                yield return part;
-                part = "";
-            }
-            else if (statement is SelectStatement { Into: { } into } select)
-            {
-                var columns = Elements(select.QueryExpression).OfType<SelectScalarExpression>().Select(element => $"[{NameOf(element)}] nvarchar(max)");
-                part += $"CREATE TABLE {into.BaseIdentifier.Value} ({string.Join(", ", columns)});\n";
-                part += Regex.Replace(code, @"\binto\s+\[?#\w+\]?", "", RegexOptions.IgnoreCase) + "\n";
-            }
-            else
-            {
-                part += code + "\n";
+                case DropTableStatement:
+                    yield return part;
+                    part = "";
+                    break;
+                case SelectStatement { Into: { } into } select:
+                    var columns = Elements(select.QueryExpression).OfType<SelectScalarExpression>().Select(element => $"[{NameOf(element)}] nvarchar(max)");
+                    part += $"CREATE TABLE [{into.BaseIdentifier.Value}] ({string.Join(", ", columns)});\n";
+                    part += Regex.Replace(code, @"\binto\s+\[?#\w+\]?", "", RegexOptions.IgnoreCase) + "\n";
+                    break;
+                default:
+                    part += code + "\n";
+                    break;
             }
         }
         if (part.Length > 0) yield return part;
