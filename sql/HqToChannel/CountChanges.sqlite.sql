@@ -3,6 +3,6 @@
 -- in @after bigint, @upTo bigint, @companies nvarchar(max)
 -- twin: SQLite reads a list with json_each.
 
-SELECT COUNT(*)
+SELECT COUNT(*) AS CUSTOMERS
 FROM CUSTOMERCHANGE AS c
 WHERE c.CHANGEVERSION > @after AND c.CHANGEVERSION <= @upTo AND c.DATAAREAID IN (SELECT j.value FROM json_each(@companies) AS j);

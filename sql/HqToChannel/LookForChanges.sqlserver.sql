@@ -3,8 +3,8 @@
 -- in @after bigint, @companies nvarchar(max)
 -- twin: SQLite reads a list with json_each. Here a change without a number yet is the newest of all.
 
-SELECT COUNT(*) AS [LOOKEDAT],
-       COALESCE(SUM(CASE WHEN j.[value] IS NULL THEN 0 ELSE 1 END), 0) AS [FOUND]
+SELECT COUNT_BIG(*) AS [LOOKEDAT],
+       COUNT_BIG(j.[value]) AS [FOUND]
 FROM (SELECT TOP (1000) c.[DATAAREAID] FROM [hq].[CUSTOMERCHANGE] AS c
       WHERE c.[CHANGEVERSION] > @after OR c.[CHANGEVERSION] IS NULL
       ORDER BY c.[CHANGEVERSION]) AS n

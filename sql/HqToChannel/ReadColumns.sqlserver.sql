@@ -1,5 +1,5 @@
 -- Which columns the database's tables have: what travels is what both ends have.
--- at hq | channel
+-- at hq, channel
 -- twin: SQLite keeps its catalog in sqlite_schema and pragma_table_info.
 
 SELECT t.[name] AS [TABLENAME], c.[name] AS [COLUMNNAME]

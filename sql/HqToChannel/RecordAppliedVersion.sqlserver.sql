@@ -1,7 +1,7 @@
 -- Records at headquarters the version a channel has applied: far side first, then record. Twice changes nothing.
 -- at hq
 -- in @datastore nvarchar(60), @job nvarchar(20), @version bigint, @now datetime2(3)
--- twin: SQL Server has no ON CONFLICT.
+-- twin: SQL Server has no ON CONFLICT; UPDLOCK, SERIALIZABLE keeps two writers from inserting the same row.
 
 UPDATE [ax].[RETAILCDXDATASYNCROWVERSION] WITH (UPDLOCK, SERIALIZABLE)
 SET [ROWVERSION] = @version, [APPLIEDDATETIME] = @now

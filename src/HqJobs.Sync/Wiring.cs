@@ -19,6 +19,7 @@ public static class Wiring
         services.AddSingleton<Leases>();
         services.AddSingleton<IChannelWork, Upload>();
         services.AddSingleton<IChannelWork, CustomerDownload>();
+        services.AddSingleton<ChannelCheck>();
         return services;
     }
 }

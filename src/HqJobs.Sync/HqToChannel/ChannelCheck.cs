@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Dapper;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.HqToChannel;
+
+/// <summary>What <c>hqjobs channel check</c> found.</summary>
+/// <param name="Database">File, or server and database.</param>
+/// <param name="Problem">Why nothing more could be found out; null when the channel was reached.</param>
+/// <param name="Companies">Companies of its channels: whose customers 1010 brings.</param>
+/// <param name="Schema">Schema scripts applied, pending, edited; null when not reached.</param>
+/// <param name="MissingTables">Tables and key columns without which a job fails.</param>
+/// <param name="MissingColumns">Columns without which the channel is served: <c>TABLE.COLUMN</c>.</param>
+public sealed record ChannelReport(
+    string Channel, string Database, string? Problem, IReadOnlyList<string> Companies, SchemaStatus? Schema,
+    IReadOnlyList<string> MissingTables, IReadOnlyList<string> MissingColumns,
+    IReadOnlyList<AppliedVersionReport> Versions, IReadOnlyList<WatermarkReport> Watermarks)
+{
+    /// <summary>Whether every job can serve the channel.</summary>
+    public bool IsSound => Problem is null && Companies.Count > 0 && MissingTables.Count == 0;
+}
+
+/// <param name="Applied">Version the channel has; null: never.</param>
+/// <param name="Headquarters">Highest version at HQ. Lower than <paramref name="Applied"/>: HQ was restored.</param>
+public sealed record AppliedVersionReport(string Job, long? Applied, long Headquarters);
+
+/// <param name="Watermark">Counter up to which P-0001 has read the table.</param>
+/// <param name="Highest">Highest counter in the channel. Lower than <paramref name="Watermark"/>: the channel was restored.</param>
+public sealed record WatermarkReport(string Table, long Watermark, long Highest);
+
+/// <summary>Compares a channel with what the jobs need and with what HQ knows of it. Reads only.</summary>
+public sealed class ChannelCheck(Databases databases)
+{
+    private static readonly SchedulerJob[] Jobs = [SchedulerJob.Read(PipelineDefinition.Upload), SchedulerJob.Read(PipelineDefinition.Customers)];
+
+    private readonly Database headquarters = databases.Headquarters;
+
+    public async Task<ChannelReport> CheckAsync(DataStore channel, CancellationToken cancellation)
+    {
+        await using var hq = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
+        var companies = (await hq.QueryAsync<Entitlement>(headquarters.Sql["HqToChannel/ReadCompanies"]))
+            .Where(row => string.Equals(row.DataStore, channel.Name.Value, StringComparison.OrdinalIgnoreCase)).Select(row => row.Company).Order(StringComparer.Ordinal).ToList();
+        try
+        {
+            await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
+            var shape = await ChannelShape.ReadAsync(channel.Database, connection);
+            var subjobs = Jobs.SelectMany(job => job.Subjobs).ToList();
+            var tables = subjobs.SelectMany(shape.MissingEssentials).Concat(new[] { "APPLIEDVERSION", "ASYNCCUSTOMERCONVERTED" }.Where(table => !shape.Has(table))).ToList();
+            return new ChannelReport(
+                channel.Name.Value, channel.Database.ToString(), null, companies, await SchemaInstaller.StatusAsync(channel.Database, SchemaKind.Channel, cancellation),
+                tables, [.. subjobs.SelectMany(shape.Missing).Except(tables)],
+                shape.Has("APPLIEDVERSION") ? [await VersionAsync(hq, channel, connection)] : [],
+                await WatermarksAsync(hq, channel, connection, shape));
+        }
+        catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
+        {
+            return new ChannelReport(channel.Name.Value, channel.Database.ToString(), reason, companies, null, [], [], [], []);
+        }
+    }
+
+    private async Task<AppliedVersionReport> VersionAsync(DbConnection hq, DataStore channel, DbConnection connection)
+    {
+        var applied = await connection.QuerySingleOrDefaultAsync<Applied>(
+            channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = PipelineDefinition.Customers });
+        var versions = await hq.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
+        return new AppliedVersionReport(PipelineDefinition.Customers, applied?.Version, versions.LastVersion);
+    }
+
+    private async Task<IReadOnlyList<WatermarkReport>> WatermarksAsync(DbConnection hq, DataStore channel, DbConnection connection, ChannelShape shape)
+    {
+        var watermarks = (await hq.QueryAsync<Watermark>(headquarters.Sql["HqToChannel/ReadWatermarks"], new { datastore = channel.Name.Value }))
+            .ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
+        if (Jobs[0].Subjobs.Any(subjob => shape.MissingEssentials(subjob).Any())) return [];
+        var highest = await connection.QueryAsync<Watermark>(channel.Database.Sql["HqToChannel/ReadHighestCounters"]);
+        return [.. highest.Select(row => new WatermarkReport(row.TableName, watermarks.GetValueOrDefault(row.TableName), row.Counter))];
+    }
+
+    private sealed class Applied
+    {
+        public long Version { get; init; }
+    }
+
+    private sealed record Versions(long LastVersion, long MinVersion);
+
+    private sealed record Entitlement(string DataStore, string Company);
+
+    private sealed record Watermark(string TableName, long Counter);
+}

@@ -1,0 +1,50 @@
+using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.Sql;
+using NUnit.Framework;
+
+namespace HqJobs.Sync.Tests.HqToChannel;
+
+public sealed class ChannelCheckTests
+{
+    [Test]
+    public async Task A_sound_channel_is_reported_with_versions_and_watermarks()
+    {
+        await using var world = await DownloadWorld.CreateAsync();
+        await world.World.InsertCustomerAsync(world.Houston, "4a1c9c0e-0000-4000-8000-000000000001", "Ada", "Lovelace");
+        await world.RunAsync();
+        await world.AddCustomersAsync(1, 1);
+        await world.AtHeadquartersAsync("INSERT INTO RETAILCDXUPLOADCOUNTER (DATASTORE, ORIGINEPOCH, TABLENAME, COUNTER) VALUES ('houston', 1, 'RETAILASYNCCUSTOMERCONTACT', 5)");
+
+        var report = await CheckAsync(world);
+
+        Assert.That(report.IsSound, Is.True);
+        Assert.That(report.Companies, Is.EqualTo(new[] { "usrt" }));
+        Assert.That(report.Versions.Single(), Is.EqualTo(new AppliedVersionReport("1010", await world.VersionAsync(), await world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER"))));
+        Assert.That(report.Watermarks, Does.Contain(new WatermarkReport("RETAILASYNCCUSTOMERV2", 0, 1)).And.Contain(new WatermarkReport("RETAILASYNCCUSTOMERCONTACT", 5, 0)));
+    }
+
+    [Test]
+    public async Task Missing_tables_and_columns_are_listed()
+    {
+        await using var world = await DownloadWorld.CreateAsync();
+        await world.World.ExecuteAsync(world.Houston, "DROP TABLE DIRPERSON; ALTER TABLE CUSTTABLE DROP COLUMN CREDITMAX; DROP TABLE RETAILASYNCADDRESSV2;");
+
+        var report = await CheckAsync(world);
+
+        Assert.That(report.IsSound, Is.False);
+        Assert.That(report.MissingTables, Is.EquivalentTo(new[] { "DIRPERSON", "RETAILASYNCADDRESSV2" }));
+        Assert.That(report.MissingColumns, Is.EqualTo(new[] { "CUSTTABLE.CREDITMAX" }));
+    }
+
+    [Test]
+    public async Task A_channel_that_is_not_there_is_a_problem_with_a_remedy()
+    {
+        await using var world = await DownloadWorld.CreateAsync();
+        File.Delete(SqliteDialect.PathOf(world.Houston.Database.ConnectionString));
+
+        Assert.That((await CheckAsync(world)).Problem, Does.Contain("houston.db").And.Contain("hqjobs db init"));
+    }
+
+    private static Task<ChannelReport> CheckAsync(DownloadWorld world) =>
+        new ChannelCheck(world.World.Databases).CheckAsync(world.Houston, CancellationToken.None);
+}
