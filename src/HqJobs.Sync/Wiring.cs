@@ -20,6 +20,12 @@ public static class Wiring
         services.AddSingleton<IChannelWork, Upload>();
         services.AddSingleton<IChannelWork, CustomerDownload>();
         services.AddSingleton<ChannelCheck>();
+        services.AddSingleton<DataStoreRegistry>();
+        services.AddSingleton<PipelineRuns>();
+        services.AddSingleton<StageWork>();
+        services.AddSingleton<PipelineStages>();
+        services.AddSingleton<InlineDriver>();
+        services.AddSingleton<StatusReader>();
         return services;
     }
 }

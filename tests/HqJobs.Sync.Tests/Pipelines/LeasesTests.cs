@@ -12,30 +12,27 @@ public sealed class LeasesTests
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
-    private HeadquartersFile hq = null!;
-    private FakeTimeProvider time = null!;
+    private TestWorld world = null!;
+
+    private FakeTimeProvider Time => world.Time;
 
     [SetUp]
-    public void SetUp()
-    {
-        hq = new HeadquartersFile();
-        time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 8, 0, 0, TimeSpan.Zero));
-    }
+    public async Task SetUp() => world = await TestWorld.CreateAsync(channels: 0, seed: false);
 
     [TearDown]
-    public void TearDown() => hq.Dispose();
+    public async Task TearDown() => await world.DisposeAsync();
 
     private static ProcessIdentity Elsewhere(string host) => new(host, 4711, "1", "a");
 
     private Leases LeasesOf(ProcessIdentity process) =>
-        new(hq.Databases, time, Options.Create(new LeaseOptions { Duration = Duration }), process);
+        new(world.Databases, Time, Options.Create(new LeaseOptions { Duration = Duration }), process);
 
     private Leases Mine() => LeasesOf(ProcessIdentity.OfThisProcess());
 
     private static Task<Lease?> TryAsync(Leases leases) => leases.TryAcquireAsync("upload/houston", TimeSpan.Zero, CancellationToken.None);
 
     private async Task CheckAsync(Lease lease) =>
-        await hq.Databases.Headquarters.WriteAsync(async transaction =>
+        await world.Headquarters.WriteAsync(async transaction =>
         {
             await lease.CheckAsync(transaction, CancellationToken.None);
             await transaction.Connection.ExecuteAsync("update LEASE set OWNER = OWNER where NAME = 'upload/houston'", transaction: transaction.Db);
@@ -98,8 +95,8 @@ public sealed class LeasesTests
         await using var lease = await TryAsync(LeasesOf(Elsewhere("one")));
         for (var third = 0; third < 9; third++)
         {
-            var until = time.GetUtcNow() + (Duration / 3) + Duration;
-            time.Advance(Duration / 3);
+            var until = Time.GetUtcNow() + (Duration / 3) + Duration;
+            Time.Advance(Duration / 3);
             await EventuallyAsync(async () => await ExpiresAsync() == until);
         }
         Assert.That(await TryAsync(LeasesOf(Elsewhere("two"))), Is.Null);
@@ -111,10 +108,10 @@ public sealed class LeasesTests
     {
         await using var frozen = await TryAsync(LeasesOf(Elsewhere("one")));
         await frozen!.FreezeAsync();
-        time.Advance(Duration - TimeSpan.FromMilliseconds(1));
+        Time.Advance(Duration - TimeSpan.FromMilliseconds(1));
         Assert.That(await TryAsync(LeasesOf(Elsewhere("two"))), Is.Null);
 
-        time.Advance(TimeSpan.FromMilliseconds(1));
+        Time.Advance(TimeSpan.FromMilliseconds(1));
         await CheckAsync(frozen); // expired, but nobody took it: still ours
         await using var next = await TryAsync(LeasesOf(Elsewhere("two")));
 
@@ -129,8 +126,8 @@ public sealed class LeasesTests
     public async Task An_owner_that_was_taken_over_is_told_by_its_next_renewal()
     {
         await using var lease = await TryAsync(LeasesOf(Elsewhere("one")));
-        await hq.ExecuteAsync("update LEASE set TOKEN = TOKEN + 1, OWNER = 'two/1/1/b' where NAME = 'upload/houston'");
-        time.Advance(Duration / 3);
+        await world.ExecuteAsync(world.Headquarters, "update LEASE set TOKEN = TOKEN + 1, OWNER = 'two/1/1/b' where NAME = 'upload/houston'");
+        Time.Advance(Duration / 3);
         await EventuallyAsync(() => Task.FromResult(lease!.Lost.IsCancellationRequested));
     }
 
@@ -138,11 +135,11 @@ public sealed class LeasesTests
     public async Task An_owner_that_cannot_renew_until_the_lease_expired_is_told()
     {
         var lease = await TryAsync(LeasesOf(Elsewhere("one")));
-        await hq.ExecuteAsync("alter table LEASE rename to GONE");
+        await world.ExecuteAsync(world.Headquarters, "alter table LEASE rename to GONE");
         for (var third = 0; third < 3 && !lease!.Lost.IsCancellationRequested; third++) await AdvanceAsync(Duration / 3);
         await EventuallyAsync(() =>
         {
-            time.Advance(Duration / 3);
+            Time.Advance(Duration / 3);
             return Task.FromResult(lease!.Lost.IsCancellationRequested);
         });
         await lease!.DisposeAsync();
@@ -195,14 +192,14 @@ public sealed class LeasesTests
         });
     }
 
-    private Task<DateTimeOffset> ExpiresAsync() => hq.ScalarAsync<DateTimeOffset>("select EXPIRES from LEASE where NAME = 'upload/houston'");
+    private async Task<DateTimeOffset> ExpiresAsync() => UtcTimeHandler.FromText((await world.ScalarAsync<string>(world.Headquarters, "select EXPIRES from LEASE where NAME = 'upload/houston'"))!);
 
     // Fake timers fire on Advance, but what they start needs real time: small steps, and the thread pool in between.
     private async Task AdvanceAsync(TimeSpan by)
     {
         for (var step = 0; step < 20; step++)
         {
-            time.Advance(by / 20);
+            Time.Advance(by / 20);
             await Task.Delay(5);
         }
     }
@@ -211,7 +208,7 @@ public sealed class LeasesTests
     {
         await EventuallyAsync(() =>
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromSeconds(1));
             return Task.FromResult(task.IsCompleted);
         });
         return await task;

@@ -1,0 +1,29 @@
+-- Operations at headquarters that have not succeeded, by status (0 Pending, 2 Failed, 3 Blocked); the partial indexes hold no others.
+-- at hq
+select part.SYNCSTATUS, sum(part.OPERATIONS) as OPERATIONS
+from (
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERV2 where SYNCSTATUS = 0 group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERV2 where SYNCSTATUS in (2, 3) group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCADDRESSV2 where SYNCSTATUS = 0 group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCADDRESSV2 where SYNCSTATUS in (2, 3) group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERCONTACT where SYNCSTATUS = 0 group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERCONTACT where SYNCSTATUS in (2, 3) group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERAFFILIATION where SYNCSTATUS = 0 group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERAFFILIATION where SYNCSTATUS in (2, 3) group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERATTRIBUTEV2 where SYNCSTATUS = 0 group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILASYNCCUSTOMERATTRIBUTEV2 where SYNCSTATUS in (2, 3) group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILEXTERNALIDTOASYNCCUSTOMERMAP where SYNCSTATUS = 0 group by SYNCSTATUS
+    union all
+    select SYNCSTATUS, count(*) as OPERATIONS from RETAILEXTERNALIDTOASYNCCUSTOMERMAP where SYNCSTATUS in (2, 3) group by SYNCSTATUS
+) as part
+group by part.SYNCSTATUS;

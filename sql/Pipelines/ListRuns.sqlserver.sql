@@ -1,0 +1,8 @@
+-- The latest runs, newest first; of one pipeline if it is named.
+-- at hq
+-- in @pipeline nvarchar(60), @count int
+-- twin: TOP on SQL Server is LIMIT on SQLite.
+select top (@count) RUNID, PIPELINE, STARTEDBY, REQUESTEDBY, PARAMETERS, RERUNOF, STATUS, MESSAGE, ROOTJOBID, OWNER, OWNERUNTIL, CANCELREQUESTED, CREATEDDATETIME, STARTEDDATETIME, ENDEDDATETIME
+from hq.PIPELINERUN
+where @pipeline is null or PIPELINE = @pipeline
+order by CREATEDDATETIME desc, RUNID desc;

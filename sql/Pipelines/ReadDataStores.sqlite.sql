@@ -1,0 +1,5 @@
+-- The data stores headquarters knows.
+-- at hq
+select NAME, DATAGROUP, PAUSEDATASYNC as PAUSED, PAUSEREASON, ORIGINEPOCH, LASTCONNECTION
+from RETAILCONNDATABASEPROFILE
+order by NAME;

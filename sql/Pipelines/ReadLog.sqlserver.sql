@@ -1,0 +1,7 @@
+-- A run's log, oldest line first.
+-- at hq
+-- in @runid nvarchar(40)
+select STAGENO, CHANNEL, LEVEL, MESSAGE, LOGDATETIME
+from hq.PIPELINELOG
+where RUNID = @runid
+order by LOGID;

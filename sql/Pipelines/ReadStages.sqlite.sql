@@ -1,0 +1,7 @@
+-- The stages of a run, in order.
+-- at hq
+-- in @runid nvarchar(40)
+select STAGENO, JOB, STATUS, ATTEMPT, PLANNED, HANGFIREJOBID, RESULT, STARTEDDATETIME, ENDEDDATETIME
+from PIPELINESTAGE
+where RUNID = @runid
+order by STAGENO;

@@ -1,0 +1,5 @@
+-- Forgets which channels a data store serves, before they are written anew in the same transaction.
+-- at hq
+-- in @name nvarchar(60)
+delete from ax.RETAILCDXDATASTORECHANNEL
+where DATABASEPROFILE = @name;

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Dapper;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.Pipelines;
+
+/// <summary>A data store as headquarters knows it.</summary>
+public sealed record DataStoreProfile
+{
+    public string Name { get; init; } = "";
+
+    public string DataGroup { get; init; } = "";
+
+    public bool Paused { get; init; }
+
+    public string? PauseReason { get; init; }
+
+    public long OriginEpoch { get; init; }
+
+    public DateTimeOffset? LastConnection { get; init; }
+}
+
+/// <summary>Keeps headquarters' list of data stores in step with configuration; pauses and resumes them.</summary>
+public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
+{
+    private readonly Database headquarters = databases.Headquarters;
+
+    /// <summary>Writes what configuration says differently: new data stores, data groups, channels. Reads only, when nothing differs.</summary>
+    /// <returns>All data stores headquarters knows.</returns>
+    public async Task<IReadOnlyList<DataStoreProfile>> RegisterAsync(CancellationToken cancellation)
+    {
+        var (profiles, channels) = await ReadAsync(cancellation);
+        var known = profiles.ToDictionary(profile => profile.Name, StringComparer.OrdinalIgnoreCase);
+        var served = channels.ToLookup(channel => channel.Name, channel => channel.Channel, StringComparer.OrdinalIgnoreCase);
+        var moved = databases.DataStores.Where(store => known.GetValueOrDefault(store.Name.Value)?.DataGroup != store.DataGroup).ToList();
+        var serving = databases.DataStores.Where(store => !served[store.Name.Value].ToHashSet().SetEquals(store.ChannelIds)).ToList();
+        if (moved.Count == 0 && serving.Count == 0) return profiles;
+
+        await headquarters.WriteAsync(async transaction =>
+        {
+            await ExecuteAsync(transaction, "Pipelines/AddDataGroups", new { json = JsonSerializer.Serialize(moved.Select(store => store.DataGroup)) });
+            await ExecuteAsync(transaction, "Pipelines/PutDataStores", new { json = JsonSerializer.Serialize(moved.Select(store => new { name = store.Name.Value, dataGroup = store.DataGroup })) });
+            foreach (var store in serving)
+            {
+                await ExecuteAsync(transaction, "Pipelines/RemoveDataStoreChannels", new { name = store.Name.Value });
+                await ExecuteAsync(transaction, "Pipelines/AddDataStoreChannels", new { name = store.Name.Value, json = JsonSerializer.Serialize(store.ChannelIds) });
+            }
+            return 0;
+        }, cancellation);
+        return await ListAsync(cancellation);
+    }
+
+    public async Task<IReadOnlyList<DataStoreProfile>> ListAsync(CancellationToken cancellation) => (await ReadAsync(cancellation)).Profiles;
+
+    /// <summary>A paused data store neither uploads nor gets anything until it is resumed.</summary>
+    /// <returns>False when it was paused for that reason already.</returns>
+    /// <exception cref="KeyNotFoundException">No such channel.</exception>
+    public Task<bool> PauseAsync(string name, string? reason, string by, CancellationToken cancellation) =>
+        SetPausedAsync(name, paused: true, reason, by, cancellation);
+
+    /// <returns>False when it was not paused.</returns>
+    /// <exception cref="KeyNotFoundException">No such channel.</exception>
+    public Task<bool> ResumeAsync(string name, string by, CancellationToken cancellation) =>
+        SetPausedAsync(name, paused: false, reason: null, by, cancellation);
+
+    private async Task<bool> SetPausedAsync(string name, bool paused, string? reason, string by, CancellationToken cancellation)
+    {
+        var store = databases[name].Name.Value;
+        await RegisterAsync(cancellation);
+        return await headquarters.WriteAsync(async transaction =>
+        {
+            if (await ExecuteAsync(transaction, "Pipelines/PauseDataStore", new { name = store, paused = paused ? 1 : 0, reason }) == 0) return false;
+            await ExecuteAsync(transaction, "Pipelines/AddAudit", new
+            {
+                now = time.GetUtcNow(),
+                username = by,
+                action = paused ? "channel pause" : "channel resume",
+                subject = store,
+                details = reason,
+            });
+            return true;
+        }, cancellation);
+    }
+
+    private Task<(IReadOnlyList<DataStoreProfile> Profiles, IReadOnlyList<ServedChannel> Channels)> ReadAsync(CancellationToken cancellation) =>
+        headquarters.ReadAsync(async connection =>
+        {
+            var profiles = (await connection.QueryAsync<DataStoreProfile>(headquarters.Sql["Pipelines/ReadDataStores"])).AsList();
+            var channels = (await connection.QueryAsync<ServedChannel>(headquarters.Sql["Pipelines/ReadDataStoreChannels"])).AsList();
+            return ((IReadOnlyList<DataStoreProfile>)profiles, (IReadOnlyList<ServedChannel>)channels);
+        }, cancellation);
+
+    private Task<int> ExecuteAsync(WriteTransaction transaction, string statement, object parameters) =>
+        transaction.Connection.ExecuteAsync(headquarters.Sql[statement], parameters, transaction.Db);
+
+    private sealed record ServedChannel
+    {
+        public string Name { get; init; } = "";
+
+        public long Channel { get; init; }
+    }
+}

@@ -1,0 +1,114 @@
+using Dapper;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.Pipelines;
+
+/// <summary>What <c>hqjobs status</c> says of a channel.</summary>
+/// <param name="Backlog">Rows above the watermark in all six async tables; null when the channel cannot be read.</param>
+/// <param name="OldestRecordedAt">When the oldest of them was recorded, by the channel's clock.</param>
+/// <param name="OldestAge">Its age in seconds.</param>
+/// <param name="Error">Why the channel cannot be read.</param>
+public sealed record ChannelStatus(
+    string Channel, long? Backlog, DateTimeOffset? OldestRecordedAt, long? OldestAge, DateTimeOffset? LastUpload, DateTimeOffset? LastDownload,
+    bool Paused, string? PauseReason, string? Error);
+
+/// <summary>Operations at headquarters that have not succeeded.</summary>
+public sealed record OperationCounts(long Pending, long Failed, long Blocked);
+
+/// <summary>Reads how far behind everything is. Cost follows the backlog, not the tables (G5); channels are only read (G7).</summary>
+public sealed class StatusReader(Databases databases, DataStoreRegistry registry, TimeProvider time)
+{
+    private static readonly (string Table, string Parameter)[] AsyncTables =
+    [
+        ("RETAILASYNCCUSTOMERV2", "customer"),
+        ("RETAILASYNCADDRESSV2", "address"),
+        ("RETAILASYNCCUSTOMERCONTACT", "contact"),
+        ("RETAILASYNCCUSTOMERAFFILIATION", "affiliation"),
+        ("RETAILASYNCCUSTOMERATTRIBUTEV2", "attribute"),
+        ("RETAILEXTERNALIDTOASYNCCUSTOMERMAP", "identity"),
+    ];
+
+    private readonly Database headquarters = databases.Headquarters;
+
+    /// <summary>Every configured channel in order; one that cannot be read is a row with an error.</summary>
+    public async Task<IReadOnlyList<ChannelStatus>> ReadChannelsAsync(CancellationToken cancellation)
+    {
+        var profiles = (await registry.ListAsync(cancellation)).ToDictionary(profile => profile.Name, StringComparer.OrdinalIgnoreCase);
+        var (watermarks, sessions) = await headquarters.ReadAsync(async connection => (
+            (await connection.QueryAsync<Watermark>(headquarters.Sql["Pipelines/ReadWatermarks"])).ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase),
+            (await connection.QueryAsync<LastSessions>(headquarters.Sql["Pipelines/ReadLastSessions"])).ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase)),
+            cancellation);
+
+        var statuses = new ChannelStatus[databases.DataStores.Count];
+        await Parallel.ForAsync(0, statuses.Length, new ParallelOptions { MaxDegreeOfParallelism = new RunParameters().Parallelism, CancellationToken = cancellation }, async (index, token) =>
+        {
+            var store = databases.DataStores[index];
+            var name = store.Name.Value;
+            var profile = profiles.GetValueOrDefault(name);
+            var session = sessions.GetValueOrDefault(name);
+            var (backlog, error) = await ReadBacklogAsync(store, watermarks[name], token);
+            statuses[index] = new ChannelStatus(
+                name, backlog?.Backlog, backlog?.Oldest, AgeOf(backlog?.Oldest), session?.LastUpload, session?.LastDownload,
+                profile?.Paused ?? false, profile?.PauseReason, error);
+        });
+        return statuses;
+    }
+
+    /// <summary>What waits at headquarters.</summary>
+    public async Task<OperationCounts> CountOperationsAsync(CancellationToken cancellation)
+    {
+        var counts = await headquarters.ReadAsync(async connection =>
+            (await connection.QueryAsync<StatusCount>(headquarters.Sql["Pipelines/CountOpenOperations"])).ToDictionary(row => row.SyncStatus, row => row.Operations), cancellation);
+        return new OperationCounts(counts.GetValueOrDefault(0), counts.GetValueOrDefault(2), counts.GetValueOrDefault(3));
+    }
+
+    private static async Task<(BacklogRow? Backlog, string? Error)> ReadBacklogAsync(DataStore store, IEnumerable<Watermark> watermarks, CancellationToken cancellation)
+    {
+        try
+        {
+            var known = watermarks.ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
+            var parameters = new DynamicParameters();
+            foreach (var (table, parameter) in AsyncTables) parameters.Add(parameter, known.GetValueOrDefault(table));
+            return (await store.Database.ReadAsync(
+                connection => connection.QuerySingleAsync<BacklogRow>(store.Database.Sql["Pipelines/ReadBacklog"], parameters), cancellation), null);
+        }
+        catch (Exception exception) when (exception is DatabaseUnavailableException or System.Data.Common.DbException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private long? AgeOf(DateTimeOffset? recorded) => recorded is { } at ? (long)(time.GetUtcNow() - at).TotalSeconds : null;
+
+    private sealed record Watermark
+    {
+        public string DataStore { get; init; } = "";
+
+        public string TableName { get; init; } = "";
+
+        public long Counter { get; init; }
+    }
+
+    private sealed record LastSessions
+    {
+        public string Name { get; init; } = "";
+
+        public DateTimeOffset? LastUpload { get; init; }
+
+        public DateTimeOffset? LastDownload { get; init; }
+    }
+
+    private sealed record BacklogRow
+    {
+        public long Backlog { get; init; }
+
+        public DateTimeOffset? Oldest { get; init; }
+    }
+
+    private sealed record StatusCount
+    {
+        public long SyncStatus { get; init; }
+
+        public long Operations { get; init; }
+    }
+}
