@@ -29,7 +29,7 @@ public sealed class PipelineRunsTests
         Assert.That(starts.Where(start => !start.Started).Select(start => start.ActiveRun), Is.All.EqualTo(started.Run));
         var runs = await world.Runs.ListAsync("customer-sync", 100, CancellationToken.None);
         Assert.That(runs.Count(run => run.Status == RunStatus.Running), Is.EqualTo(1));
-        Assert.That(runs.Where(run => run.Status == RunStatus.Skipped).Select(run => run.Error), Has.Count.EqualTo(19).And.All.EqualTo($"run {started.Run} is active"));
+        Assert.That(runs.Where(run => run.Status == RunStatus.Skipped).Select(run => run.Error).ToList(), Has.Count.EqualTo(19).And.All.EqualTo($"run {started.Run} is active"));
     }
 
     [Test]
