@@ -1,5 +1,6 @@
 using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class Wiring
         services.AddSingleton<PipelineStages>();
         services.AddSingleton<InlineDriver>();
         services.AddSingleton<StatusReader>();
+        services.AddSingleton<ISynchronizeWork, Synchronization>();
         return services;
     }
 }

@@ -33,6 +33,7 @@ CREATE TABLE RETAILCUSTTABLE (
     CUSTACCOUNTASYNC TEXT NOT NULL DEFAULT '',
     RECEIPTEMAIL     TEXT,
     RECEIPTOPTION    INTEGER NOT NULL DEFAULT 0,
+    CREATEDBYDATASTORE TEXT, -- whose operation created it; does not travel
     PRIMARY KEY (DATAAREAID, ACCOUNTNUM)
 ) WITHOUT ROWID;
 -- One async customer has one account, whatever crashes or races (G2).

@@ -42,4 +42,10 @@ public interface ISqlDialect
 
     /// <summary>Deletes rows by key in bulk, inside the caller's transaction; a row holds the key's values in the order of <see cref="TableShape.Key"/>.</summary>
     Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation);
+
+    /// <summary>Sets a connection up for many writes: a large page cache, rare checkpoints.</summary>
+    Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Switches the triggers that note customer changes off, on this connection only: its owner notes them itself.</summary>
+    Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation);
 }

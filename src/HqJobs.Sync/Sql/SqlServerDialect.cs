@@ -62,6 +62,12 @@ public sealed class SqlServerDialect : ISqlDialect
     public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
         ThroughStageAsync(transaction, table, table.Key, BulkText.Of(table).SqlServerDelete, keys, cancellation);
 
+    // The server looks after its own cache.
+    public Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition("exec sp_set_session_context N'HqJobs.Conversion', 1;", cancellationToken: cancellation));
+
     private static async Task ThroughStageAsync(
         WriteTransaction transaction, TableShape table, IReadOnlyList<string> columns, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {

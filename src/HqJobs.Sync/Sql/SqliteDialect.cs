@@ -5,6 +5,7 @@ using Dapper;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace HqJobs.Sync.Sql;
 
@@ -106,6 +107,17 @@ public sealed class SqliteDialect : ISqlDialect
 
     public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
         RunAsync(transaction, BulkText.Of(table).SqliteDelete, keys, cancellation);
+
+    // 128 MB of cache: below about 64 MB the random keys of the async accounts are read back from the file again and again.
+    public Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 16384;", cancellationToken: cancellation));
+
+    public Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        const int enableTrigger = 1003; // SQLITE_DBCONFIG_ENABLE_TRIGGER
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(((SqliteConnection)connection).Handle!, enableTrigger, 0, out _), null);
+        return Task.CompletedTask;
+    }
 
     // SQLite works in the caller's thread; there is nothing to wait for.
     private static Task RunAsync(WriteTransaction transaction, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellation)

@@ -1,0 +1,6 @@
+-- Customer address books of the stores (R64).
+-- at hq
+-- twin: SQLite has no schemas.
+select STORERECID, ADDRESSBOOK
+from RETAILSTOREADDRESSBOOK
+where ADDRESSBOOKTYPE = 0;

@@ -1,0 +1,28 @@
+-- Companies with operations that are pending or due, across the six async tables. Reads open operations only.
+-- at hq
+-- in @now datetime2(3)
+-- twin: SQLite has no schemas.
+select DATAAREAID from ax.RETAILASYNCCUSTOMERV2 where SYNCSTATUS = 0
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERV2 where SYNCSTATUS in (2, 3) and SYNCNEXTDATETIME <= @now
+union
+select DATAAREAID from ax.RETAILASYNCADDRESSV2 where SYNCSTATUS = 0
+union
+select DATAAREAID from ax.RETAILASYNCADDRESSV2 where SYNCSTATUS in (2, 3) and SYNCNEXTDATETIME <= @now
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERCONTACT where SYNCSTATUS = 0
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERCONTACT where SYNCSTATUS in (2, 3) and SYNCNEXTDATETIME <= @now
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERAFFILIATION where SYNCSTATUS = 0
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERAFFILIATION where SYNCSTATUS in (2, 3) and SYNCNEXTDATETIME <= @now
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERATTRIBUTEV2 where SYNCSTATUS = 0
+union
+select DATAAREAID from ax.RETAILASYNCCUSTOMERATTRIBUTEV2 where SYNCSTATUS in (2, 3) and SYNCNEXTDATETIME <= @now
+union
+select DATAAREAID from ax.RETAILEXTERNALIDTOASYNCCUSTOMERMAP where SYNCSTATUS = 0
+union
+select DATAAREAID from ax.RETAILEXTERNALIDTOASYNCCUSTOMERMAP where SYNCSTATUS in (2, 3) and SYNCNEXTDATETIME <= @now
+order by DATAAREAID;

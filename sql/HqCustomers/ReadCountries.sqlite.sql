@@ -1,0 +1,5 @@
+-- Countries an address may have.
+-- at hq
+-- twin: SQLite has no schemas.
+select COUNTRYREGIONID
+from LOGISTICSADDRESSCOUNTRYREGION;

@@ -1,0 +1,5 @@
+-- Currencies a customer may have.
+-- at hq
+-- twin: SQLite has no schemas.
+select CURRENCYCODE
+from CURRENCY;

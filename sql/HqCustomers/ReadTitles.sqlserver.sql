@@ -1,0 +1,5 @@
+-- Titles a person may have (R52).
+-- at hq
+-- twin: SQLite has no schemas.
+select RECID
+from ax.TITLETABLE;

@@ -1,0 +1,96 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.HqCustomers;
+
+/// <summary>Reads everything headquarters keeps about customers: fourteen tables by a list of accounts, each along the path 1010.json gives it.</summary>
+internal sealed class CustomerReader(Database headquarters, object company, DateTimeOffset now)
+{
+    private static readonly Dictionary<string, Subjob> Subjobs = SchedulerJob.Read("1010").Subjobs.ToDictionary(subjob => subjob.Table, StringComparer.Ordinal);
+
+    /// <returns>By account; an account headquarters does not have is missing.</returns>
+    public async Task<Dictionary<string, KnownCustomer>> ReadAsync(DbConnection connection, IReadOnlyCollection<string> accounts, CancellationToken cancellation)
+    {
+        var known = new Dictionary<string, KnownCustomer>(StringComparer.Ordinal);
+        if (accounts.Count == 0) return known;
+
+        var parameters = new { company, accounts = JsonSerializer.Serialize(accounts) };
+        // The version first: a change in between is then seen as one, not overlooked.
+        var versions = (await connection.QueryAsync<(string Account, long Version)>(Command("HqCustomers/ReadChangeVersions"))).ToDictionary(row => row.Account, row => row.Version);
+        var creators = (await connection.QueryAsync<(string Account, string DataStore)>(Command("HqCustomers/ReadCreators"))).ToDictionary(row => row.Account, row => row.DataStore);
+        var account = await RowsAsync<CustTableRow>();
+        var retail = await RowsAsync<RetailCustTableRow>();
+        var party = await RowsAsync<DirPartyTableRow>();
+        var person = await RowsAsync<DirPersonRow>();
+        var personName = await RowsAsync<DirPersonNameRow>();
+        var locations = await RowsAsync<LogisticsLocationRow>();
+        var partyLocations = await RowsAsync<DirPartyLocationRow>();
+        var roles = await RowsAsync<DirPartyLocationRoleRow>();
+        var postal = await RowsAsync<LogisticsPostalAddressRow>();
+        var electronic = await RowsAsync<LogisticsElectronicAddressRow>();
+        var affiliations = await RowsAsync<RetailCustAffiliationRow>();
+        var attributes = await RowsAsync<RetailCustAttributeRow>();
+        var books = await RowsAsync<DirAddressBookPartyRow>();
+        var identities = await RowsAsync<RetailExternalIdToCustomerMapRow>();
+
+        foreach (var key in accounts.Where(key => account.Contains(key) && party.Contains(key)))
+        {
+            var customer = new Customer
+            {
+                Account = account[key].First(),
+                Retail = retail[key].FirstOrDefault() ?? new RetailCustTableRow(account[key].First().Company, new AccountId(key), "", null, 0),
+                Party = party[key].First(),
+                Person = person[key].FirstOrDefault(),
+                PersonName = Current(personName[key], row => row.ValidFrom, row => row.ValidTo),
+                Locations = [.. locations[key].Distinct()],
+                PartyLocations = [.. partyLocations[key]],
+                Roles = [.. roles[key].Distinct()],
+                PostalAddresses = [.. postal[key].GroupBy(row => row.Location).Select(rows => Current(rows, row => row.ValidFrom, row => row.ValidTo)!)],
+                ElectronicAddresses = [.. electronic[key].Distinct()],
+                Affiliations = [.. affiliations[key]],
+                Attributes = [.. attributes[key]],
+                AddressBooks = [.. books[key]],
+                Identities = [.. identities[key]],
+            };
+            known[key] = new KnownCustomer(customer, versions.GetValueOrDefault(key), creators.TryGetValue(key, out var creator) ? new DataStoreName(creator) : null);
+        }
+        return known;
+
+        CommandDefinition Command(string statement) => new(headquarters.Sql[statement], parameters, cancellationToken: cancellation);
+
+        async Task<ILookup<string, TRow>> RowsAsync<TRow>()
+            where TRow : ICustomerRow<TRow>
+        {
+            var text = TextOf(TRow.Shape, headquarters.Provider);
+            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, parameters, cancellationToken: cancellation));
+            var rows = new List<(string Account, TRow Row)>();
+            while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetString(0), TRow.Read(reader, at: 1)));
+            return rows.ToLookup(pair => pair.Account, pair => pair.Row, StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Account and columns of one table's rows of a list of customers; generated, since only table, columns and path differ.</summary>
+    internal static string TextOf(TableShape table, DatabaseProvider provider)
+    {
+        var (path, column) = Subjobs[table.Name].Path!.Single();
+        var (schema, list) = provider == DatabaseProvider.Sqlite ? ("", "json_each(@accounts)") : ("ax.", "openjson(@accounts) with ([value] nvarchar(20) '$')");
+        var customer = $"CROSS JOIN {schema}CUSTTABLE AS c";
+        var isCustomer = "c.DATAAREAID = @company AND c.ACCOUNTNUM = j.value";
+        var (through, where) = path switch
+        {
+            "ACCOUNTNUM" => ("", $"t.DATAAREAID = @company AND t.{column} = j.value"),
+            "PARTY" => ($" {customer}", $"{isCustomer} AND t.{column} = c.PARTY"),
+            "LOCATION" => ($" {customer} CROSS JOIN {schema}DIRPARTYLOCATION AS l", $"{isCustomer} AND l.PARTY = c.PARTY AND t.{column} = l.LOCATION"),
+            _ => throw new InvalidOperationException($"1010.json leads from {table.Name} to the customer by '{path}', which is none of ACCOUNTNUM, PARTY, LOCATION."),
+        };
+        // CROSS JOIN keeps SQLite's planner from starting at the large tables; to SQL Server it is a join like any other.
+        return $"SELECT j.value, {string.Join(", ", table.Columns.Select(name => $"t.{name}"))}\nFROM {list} AS j{through} CROSS JOIN {schema}{table.Name} AS t\nWHERE {where};";
+    }
+
+    /// <summary>The row valid now, otherwise the last one that was.</summary>
+    private TRow? Current<TRow>(IEnumerable<TRow> rows, Func<TRow, DateTimeOffset> from, Func<TRow, DateTimeOffset> to)
+        where TRow : class =>
+        rows.OrderByDescending(row => from(row) <= now && now < to(row)).ThenByDescending(from).FirstOrDefault();
+}

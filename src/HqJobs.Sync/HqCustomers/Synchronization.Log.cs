@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace HqJobs.Sync.HqCustomers;
+
+public sealed partial class Synchronization
+{
+    [LoggerMessage(1, LogLevel.Debug, "Company {Company}: {Written} customers written, {Outdated} changed meanwhile and are read again.")]
+    private static partial void BatchWritten(ILogger logger, object company, int written, int outdated);
+
+    [LoggerMessage(2, LogLevel.Warning, "Company {Company} is being synchronized by another run; skipped.")]
+    private static partial void CompanyBusy(ILogger logger, object company);
+
+    [LoggerMessage(3, LogLevel.Information, "Company {Company}: {Count} operations kept changing and wait for the next run.")]
+    private static partial void LeftForNextRun(ILogger logger, object company, int count);
+
+    [LoggerMessage(4, LogLevel.Error, "Operation {Operation} and what belongs to it could not be converted.")]
+    internal static partial void NotConverted(ILogger logger, OperationKey operation, Exception exception);
+}
