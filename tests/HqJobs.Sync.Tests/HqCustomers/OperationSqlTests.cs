@@ -1,0 +1,69 @@
+using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Sql;
+using NUnit.Framework;
+
+namespace HqJobs.Sync.Tests.HqCustomers;
+
+[TestFixture]
+public sealed class OperationSqlTests
+{
+    private static readonly TableShape[] CustomerTables =
+    [
+        CustTableRow.Shape, RetailCustTableRow.Shape, DirPartyTableRow.Shape, DirPersonRow.Shape, DirPersonNameRow.Shape, LogisticsLocationRow.Shape,
+        DirPartyLocationRow.Shape, DirPartyLocationRoleRow.Shape, LogisticsPostalAddressRow.Shape, LogisticsElectronicAddressRow.Shape,
+        RetailCustAffiliationRow.Shape, RetailCustAttributeRow.Shape, DirAddressBookPartyRow.Shape, RetailExternalIdToCustomerMapRow.Shape,
+    ];
+
+    [TestCase(DatabaseProvider.Sqlite, "sqlite")]
+    [TestCase(DatabaseProvider.SqlServer, "sqlserver")]
+    public void What_is_run_on_the_async_tables_is_approved(DatabaseProvider provider, string suffix) =>
+        Approved.Verify($"Operations.{suffix}.sql", string.Join("\n\n", AsyncTables.All.SelectMany(table => Texts(OperationSql.Of(table, provider)))) + "\n");
+
+    [TestCase(DatabaseProvider.Sqlite, "sqlite")]
+    [TestCase(DatabaseProvider.SqlServer, "sqlserver")]
+    public void What_reads_customers_is_approved(DatabaseProvider provider, string suffix) =>
+        Approved.Verify($"Customers.{suffix}.sql", string.Join("\n\n", CustomerTables.Select(table => CustomerReader.TextOf(table, provider))) + "\n");
+
+    [Test]
+    public async Task Every_statement_finds_its_rows_by_an_index()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 0);
+        var texts = AsyncTables.All.SelectMany(table => Texts(OperationSql.Of(table, DatabaseProvider.Sqlite)))
+            .Concat(CustomerTables.Select(table => CustomerReader.TextOf(table, DatabaseProvider.Sqlite)))
+            .Concat(new[]
+            {
+                "CountPendingCustomers", "FindAccounts", "FindAsyncAccounts", "ReadChangeVersions", "ReadCreators", "ReadTakenIdentities", "ReadNumberSequence",
+                "AdvanceNumberSequence", "FindAccountsInRange", "ReadHighestRecIds", "ReserveChangeVersions", "ReadCompanies",
+            }.Select(name => world.Headquarters.Sql[$"HqCustomers/{name}"]));
+        var parameters = new
+        {
+            company = "usrt", dataStore = "houston", epoch = 1, counter = 1, count = 1, now = "2026", next = "2026", list = "[]", accounts = "[]", asyncAccounts = "[]",
+            identities = "[]", first = 1, last = 2, sequence = "s",
+        };
+        foreach (var text in texts)
+        {
+            var plan = await world.QueryAsync<PlanStep>(world.Headquarters, "EXPLAIN QUERY PLAN " + text, parameters);
+            var scans = plan.Select(step => step.Detail).Where(detail => detail.StartsWith("SCAN ", StringComparison.Ordinal) && !detail.Contains("json_each", StringComparison.Ordinal)
+                && !detail.StartsWith("SCAN j", StringComparison.Ordinal) && detail is not "SCAN CONSTANT ROW" && !detail.Contains("COVERING INDEX IX_", StringComparison.Ordinal)
+                && detail is not ("SCAN RETAILCHANNELTABLE" or "SCAN CUSTPARAMETERS" or "SCAN c"));
+            Assert.That(scans, Is.Empty, text);
+            // A handful of companies may be sorted; operations may not.
+            if (!text.Contains("CUSTPARAMETERS", StringComparison.Ordinal)) Assert.That(plan.Select(step => step.Detail), Has.None.Contains("TEMP B-TREE FOR ORDER BY"), text);
+        }
+    }
+
+    [TestCase(new long[0], "")]
+    [TestCase(new long[] { 3, 1, 2, 7, 9, 8 }, "1-3 7-9")]
+    [TestCase(new long[] { 5 }, "5-5")]
+    [TestCase(new long[] { 0, 1, 4 }, "0-1 4-4")]
+    public void Marks_are_set_by_runs_of_consecutive_counters(long[] counters, string ranges) =>
+        Assert.That(string.Join(' ', OperationMarks.Ranges(counters).Select(range => $"{range.First}-{range.Last}")), Is.EqualTo(ranges));
+
+    private static string[] Texts(OperationSql sql) =>
+        [sql.Pending, sql.Due, sql.OpenOfAsyncAccounts, sql.OpenOfAccounts, sql.OpenOfCounters, sql.State, sql.MarkSucceeded, sql.MarkEach];
+
+    private sealed record PlanStep
+    {
+        public string Detail { get; init; } = "";
+    }
+}

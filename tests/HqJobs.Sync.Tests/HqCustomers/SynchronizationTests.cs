@@ -1,0 +1,213 @@
+using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Pipelines;
+using NUnit.Framework;
+
+namespace HqJobs.Sync.Tests.HqCustomers;
+
+[TestFixture]
+public sealed class SynchronizationTests
+{
+    private SynchronizationWorld world = null!;
+
+    [SetUp]
+    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync();
+
+    [TearDown]
+    public async Task DisposeAsync() => await world.DisposeAsync();
+
+    [Test]
+    public async Task A_new_customer_gets_an_account_and_its_operations_are_marked()
+    {
+        var guid = SynchronizationWorld.Guid(1);
+        var customer = await world.CustomerAsync(guid, email: "ada@example.com");
+        var address = await world.AddressAsync(guid, "a1");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That(outcome, Is.EqualTo(new SynchronizeOutcome(1, 0, 2, 0, 0)));
+        Assert.That(await world.AccountOfAsync(guid), Is.EqualTo("C-00000001"));
+        foreach (var state in new[] { await world.OperationAsync(customer), await world.OperationAsync(address, "RETAILASYNCADDRESSV2") })
+        {
+            Assert.Multiple(() =>
+            {
+                Assert.That(state.Status, Is.EqualTo(OperationStatus.Succeeded));
+                Assert.That(state.OnlineOperationCompleted, Is.EqualTo(1));
+                Assert.That(state.SyncAttempts, Is.EqualTo(1));
+                Assert.That(state.SyncError, Is.Null);
+            });
+        }
+        Assert.That(await world.CountAsync("CUSTTABLE AS c JOIN DIRPARTYTABLE AS p ON p.RECID = c.PARTY JOIN DIRPERSONNAME AS n ON n.PERSON = p.RECID WHERE c.ACCOUNTNUM = 'C-00000001' AND n.FIRSTNAME = 'Ada'"), Is.EqualTo(1));
+        Assert.That(await world.CountAsync("CUSTOMERCHANGE WHERE ACCOUNTNUM = 'C-00000001' AND CHANGEVERSION > 0 AND DELETED = 0"), Is.EqualTo(1));
+        Assert.That(await world.CountAsync("RETAILCUSTTABLE WHERE CREATEDBYDATASTORE = 'houston'"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_second_run_does_nothing()
+    {
+        await world.ManyAsync(50);
+        await world.RunAsync();
+        var before = await world.CountAsync("CUSTOMERCHANGE");
+        var version = await world.World.ScalarAsync<long>(world.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER");
+
+        var second = await world.RunAsync();
+
+        Assert.That(second, Is.EqualTo(new SynchronizeOutcome(0, 0, 0, 0, 0)));
+        Assert.That(await world.CountAsync("CUSTOMERCHANGE"), Is.EqualTo(before));
+        Assert.That(await world.World.ScalarAsync<long>(world.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER"), Is.EqualTo(version));
+    }
+
+    [Test]
+    public async Task The_same_operations_landed_again_under_a_new_epoch_give_no_second_account()
+    {
+        await world.ManyAsync(20);
+        await world.RunAsync();
+        await world.World.ExecuteAsync(world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET ORIGINEPOCH = 2, SYNCSTATUS = 0");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That(outcome.CustomersCreated, Is.Zero);
+        Assert.That(await world.AccountsAsync(), Has.Count.EqualTo(20));
+    }
+
+    [Test]
+    public async Task Batches_of_any_size_come_to_the_same()
+    {
+        await world.ManyAsync(23);
+        var outcome = await world.RunAsync(batchSize: 5);
+        Assert.That((outcome.CustomersCreated, outcome.OperationsSucceeded), Is.EqualTo((23L, 46L)));
+        Assert.That(await world.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 23).Select(number => $"C-{number:D8}")));
+    }
+
+    [Test]
+    public async Task One_bad_record_among_many_fails_alone_and_its_children_wait()
+    {
+        await world.ManyAsync(499);
+        var guid = SynchronizationWorld.Guid(9_999);
+        var bad = await world.CustomerAsync(guid, language: "xx-XX");
+        var child = await world.AddressAsync(guid, "b1");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That(outcome, Is.EqualTo(new SynchronizeOutcome(499, 0, 998, 1, 1)));
+        var failed = await world.OperationAsync(bad);
+        Assert.Multiple(() =>
+        {
+            Assert.That(failed.Status, Is.EqualTo(OperationStatus.Failed));
+            Assert.That(failed.SyncError, Does.Contain("LANGUAGEID").And.Contain("xx-XX"));
+            Assert.That(failed.OnlineOperationCompleted, Is.Zero);
+        });
+        Assert.That((await world.OperationAsync(child, "RETAILASYNCADDRESSV2")).Status, Is.EqualTo(OperationStatus.Blocked));
+        Assert.That(await world.AccountOfAsync(guid), Is.Null);
+    }
+
+    [Test]
+    public async Task A_record_that_the_database_refuses_fails_alone_and_leaves_no_gap_in_the_numbers()
+    {
+        await world.SequenceAsync("CONTINUOUS = 1");
+        await world.World.ExecuteAsync(world.Headquarters, "CREATE UNIQUE INDEX UX_TEST ON DIRPERSONNAME (LASTNAME) WHERE LASTNAME = 'Twice'");
+        await world.ManyAsync(100);
+        var first = await world.CustomerAsync(SynchronizationWorld.Guid(7_001), lastName: "Twice");
+        var second = await world.CustomerAsync(SynchronizationWorld.Guid(7_002), lastName: "Twice");
+        await world.ManyAsync(100, from: 200);
+
+        var outcome = await world.RunAsync();
+
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed), Is.EqualTo((201L, 1L)));
+        var states = new[] { await world.OperationAsync(first), await world.OperationAsync(second) };
+        Assert.That(states.Select(state => state.Status), Is.EquivalentTo(new[] { OperationStatus.Succeeded, OperationStatus.Failed }));
+        Assert.That(states.Single(state => state.Status == OperationStatus.Failed).SyncError, Does.Contain("DIRPERSONNAME.LASTNAME"));
+        Assert.That(await world.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 201).Select(number => $"C-{number:D8}")));
+    }
+
+    [Test]
+    public async Task A_child_waits_for_its_customer_and_completes_when_it_comes()
+    {
+        var guid = SynchronizationWorld.Guid(1);
+        var child = await world.AddressAsync(guid, "a1");
+        var waiting = await world.RunAsync();
+        Assert.That(waiting.OperationsBlocked, Is.EqualTo(1));
+        Assert.That((await world.OperationAsync(child, "RETAILASYNCADDRESSV2")).Status, Is.EqualTo(OperationStatus.Blocked));
+
+        await world.CustomerAsync(guid);
+        var outcome = await world.RunAsync();
+
+        Assert.That((outcome.CustomersCreated, outcome.OperationsSucceeded), Is.EqualTo((1L, 2L)));
+        Assert.That(await world.CountAsync("LOGISTICSPOSTALADDRESS WHERE STREET = 'Main Street 1'"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Operations_that_name_the_account_and_those_that_name_the_async_account_are_one_customer()
+    {
+        var guid = SynchronizationWorld.Guid(1);
+        await world.CustomerAsync(guid);
+        await world.RunAsync();
+        await world.CustomerAsync("", firstName: "Augusta", operation: 2, account: "C-00000001");
+        await world.AddressAsync(guid, "a1");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That((outcome.CustomersUpdated, outcome.OperationsSucceeded), Is.EqualTo((1L, 2L)));
+        Assert.That(await world.CountAsync("DIRPERSONNAME WHERE FIRSTNAME = 'Augusta'"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Companies_are_kept_apart()
+    {
+        await world.World.ExecuteAsync(world.Headquarters,
+            """
+            INSERT INTO CUSTGROUP (DATAAREAID, CUSTGROUP, NAME) VALUES ('demf', '10', 'Other');
+            INSERT INTO NUMBERSEQUENCETABLE (DATAAREAID, NUMBERSEQUENCE, FORMAT, HIGHEST) VALUES ('demf', 'CustAcco', 'DE-####', 9999);
+            INSERT INTO CUSTPARAMETERS (DATAAREAID, CUSTACCOUNTNUMSEQ) VALUES ('demf', 'CustAcco');
+            """);
+        var guid = SynchronizationWorld.Guid(1);
+        await world.CustomerAsync(guid);
+        await world.CustomerAsync(guid, company: "demf", group: "10");
+        await world.World.ExecuteAsync(world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET CURRENCY = 'EUR', LANGUAGEID = 'de-DE' WHERE DATAAREAID = 'demf'");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed), Is.EqualTo((2L, 0L)));
+        Assert.That((await world.AccountOfAsync(guid), await world.AccountOfAsync(guid, "demf")), Is.EqualTo(("C-00000001", "DE-0001")));
+    }
+
+    [Test]
+    public async Task A_dry_run_counts_what_would_happen_and_writes_nothing()
+    {
+        await world.ManyAsync(12);
+        await world.CustomerAsync(SynchronizationWorld.Guid(5_000), language: "xx-XX");
+        var before = await FingerprintAsync();
+
+        var preview = await world.RunAsync(batchSize: 5, dryRun: true);
+        Assert.That(await FingerprintAsync(), Is.EqualTo(before));
+
+        Assert.That(await world.RunAsync(), Is.EqualTo(preview));
+    }
+
+    [Test]
+    public async Task An_operation_that_names_no_customer_is_Failed_and_stops_nobody()
+    {
+        var nameless = await world.CustomerAsync("");
+        var other = await world.CustomerAsync("");
+        await world.ManyAsync(3);
+        var outcome = await world.RunAsync();
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed), Is.EqualTo((3L, 2L)));
+        Assert.That((await world.OperationAsync(nameless)).SyncError, Is.Not.Null);
+        Assert.That((await world.OperationAsync(other)).Status, Is.EqualTo(OperationStatus.Failed));
+    }
+
+    [Test]
+    public async Task Junk_where_a_name_should_stand_is_a_failed_operation()
+    {
+        await world.ManyAsync(3);
+        await world.World.ExecuteAsync(world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET CUSTACCOUNTASYNC = x'00ff', FIRSTNAME = x'00ff' WHERE REPLICATIONCOUNTERFROMORIGIN = 1001");
+        var outcome = await world.RunAsync();
+        Assert.That(outcome.CustomersCreated, Is.EqualTo(2));
+        Assert.That((await world.OperationAsync(1001)).Status, Is.EqualTo(OperationStatus.Failed));
+    }
+
+    private Task<IReadOnlyList<string>> FingerprintAsync() => world.World.QueryAsync<string>(world.Headquarters,
+        """
+        SELECT 'sequence' || NUMBERSEQUENCE || NEXTREC FROM NUMBERSEQUENCETABLE UNION ALL SELECT 'operation' || REPLICATIONCOUNTERFROMORIGIN || SYNCSTATUS || SYNCATTEMPTS FROM RETAILASYNCCUSTOMERV2
+        UNION ALL SELECT 'customer' || ACCOUNTNUM FROM CUSTTABLE UNION ALL SELECT 'recid' || TABLENAME FROM RECIDSEQUENCE UNION ALL SELECT 'lease' || NAME FROM LEASE
+        """);
+}
