@@ -1,6 +1,6 @@
 using HqJobs.Sync.ChannelToHq;
-using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.DependencyInjection;
