@@ -3,5 +3,5 @@
 -- in @company nvarchar(4), @sequence nvarchar(10)
 -- twin: a SQLite writer is alone anyway; UPDLOCK makes partitions take numbers one after another.
 select FORMAT, NEXTREC, LOWEST, HIGHEST, CONTINUOUS, BLOCKED
-from ax.NUMBERSEQUENCETABLE with (updlock, rowlock)
+from ax.NUMBERSEQUENCETABLE with (updlock)
 where DATAAREAID = @company and NUMBERSEQUENCE = @sequence;
