@@ -159,6 +159,22 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
         return true;
     }
 
+    /// <summary>Takes a failed stage up again in the same run, for the channels that did not succeed: Hangfire's own Requeue.</summary>
+    /// <param name="owned">As <see cref="RunRequest.Owned"/>.</param>
+    /// <returns>False when the stage has not failed, or a later run of the pipeline has taken over what was left.</returns>
+    public Task<bool> ReopenAsync(RunId run, int stageNo, bool owned, CancellationToken cancellation) =>
+        headquarters.WriteAsync(async transaction =>
+        {
+            var stages = await transaction.Connection.QueryAsync<PipelineStage>(headquarters.Sql["Pipelines/ReadStages"], Key(run), transaction.Db);
+            if (stages.SingleOrDefault(stage => stage.StageNo == stageNo)?.Status is not (RunStatus.Failed or RunStatus.Cancelled)) return false;
+            var owner = owned ? process.ToString() : null;
+            var owneruntil = owned ? time.GetUtcNow() + ownership : (DateTimeOffset?)null;
+            if (await ExecuteAsync(transaction, "Pipelines/ReopenRun", new { runid = run.Value, owner, owneruntil }) == 0) return false;
+            await ExecuteAsync(transaction, "Pipelines/ReopenStages", new { runid = run.Value, stageno = stageNo });
+            await ExecuteAsync(transaction, "Pipelines/ReopenItems", new { runid = run.Value, stageno = stageNo });
+            return true;
+        }, cancellation);
+
     /// <summary>Asks a run to end. A run nobody drives any more ends here.</summary>
     /// <param name="by">Who asks; recorded in AUDITLOG.</param>
     public async Task<CancelResult> CancelAsync(RunId run, string by, CancellationToken cancellation)

@@ -132,4 +132,40 @@ public sealed class PipelineStagesTests
         Assert.That(await world.Stages.SetStageJobAsync(run, 2, "b", None), Is.False);
         Assert.That((await world.Runs.ReadStagesAsync(run, None))[1].HangfireJobId, Is.EqualTo("a"));
     }
+
+    [Test]
+    public async Task A_failed_stage_is_taken_up_again_for_what_failed_and_the_chain_goes_on()
+    {
+        world.Upload.Run = (channel, _) => Task.FromResult(new ItemOutcome(ItemStatus.Failed, Error: "gone"));
+        world.Upload.Ends("houston", new ItemOutcome(ItemStatus.Skipped));
+        await RunUploadsAsync();
+        Assert.That((await world.ReadAsync(run)).Status, Is.EqualTo(RunStatus.Failed));
+        Assert.That(await world.Stages.PlanAsync(run, 1, None), Is.False);
+
+        var reopened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Runs.ReopenAsync(run, 1, owned: false, None))));
+        world.Upload.Run = (_, _) => Task.FromResult(new ItemOutcome(ItemStatus.Succeeded));
+        await RunUploadsAsync();
+
+        Assert.That(reopened.Count(done => done), Is.EqualTo(1));
+        Assert.That((await world.Runs.ReadStagesAsync(run, None)).Select(stage => (stage.Status, stage.Attempt)),
+            Is.EqualTo(new[] { (RunStatus.Succeeded, 2), (RunStatus.Waiting, 1), (RunStatus.Waiting, 1) }));
+        Assert.That(await world.Stages.PlanAsync(run, 2, None));
+    }
+
+    [Test]
+    public async Task A_failed_stage_that_a_later_run_has_taken_over_is_not_taken_up_again()
+    {
+        world.Upload.Run = (_, _) => Task.FromResult(new ItemOutcome(ItemStatus.Failed, Error: "gone"));
+        await RunUploadsAsync();
+        world.World.Time.Advance(TimeSpan.FromMinutes(15));
+        await world.Runs.StartAsync(new RunRequest("customer-sync"), None);
+        Assert.That(await world.Runs.ReopenAsync(run, 1, owned: false, None), Is.False);
+    }
+
+    private async Task RunUploadsAsync()
+    {
+        await world.Stages.PlanAsync(run, 1, None);
+        foreach (var item in await world.Stages.ReadItemsAsync(run, 1, None)) await world.Stages.RunItemAsync(run, 1, item.Channel, null, null, None);
+        await world.Stages.CloseAsync(run, 1, null, None);
+    }
 }
