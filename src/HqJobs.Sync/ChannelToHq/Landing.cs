@@ -13,7 +13,7 @@ internal sealed record Slice(ChannelTable Table, long From, long To);
 internal sealed class Landing : IAsyncDisposable
 {
     // Indexes on random GUIDs touch pages all over the file: 64 MB of them stay in memory while HQ is written.
-    private const string Session = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;";
+    private const string Session = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32768;";
 
     private readonly Database headquarters;
     private readonly DataStore channel;

@@ -136,8 +136,9 @@ public sealed partial class Upload(
         foreach (var table in reader.Tables.Where(table => landing.Known.Gaps.Contains(table.Name)))
             await AskForGapsAsync(channel, reader, landing, session, table, cancellation);
 
-        var expected = session.Rows + states.Sum(state => Math.Max(0, (state.Head.Highest ?? 0) - state.Known.Watermark));
-        await foreach (var (batch, isLast) in CollectAsync(reader, states, cancellation))
+        var backlog = states.Sum(state => Math.Max(0, (state.Head.Highest ?? 0) - state.Known.Watermark));
+        var expected = session.Rows + backlog;
+        await foreach (var (batch, isLast) in CollectAsync(reader, states, options.BatchSizeFor(backlog), cancellation))
         {
             await LandAsync(landing, session, batch, isLast, cancellation);
             context.Progress?.Report(new WorkProgress(Job, channel.Name.Value, session.Rows, expected));
@@ -145,15 +146,16 @@ public sealed partial class Upload(
     }
 
     /// <summary>What was new when the upload began, in batches; the last one may be empty and ends the session. What comes later is the next run's.</summary>
+    /// <remarks>A large batch consists of slices, since SQLite keeps in memory what it needs to undo one statement.</remarks>
     private async IAsyncEnumerable<(IReadOnlyList<Slice> Batch, bool IsLast)> CollectAsync(
-        ChannelReader reader, IReadOnlyList<TableState> states, [EnumeratorCancellation] CancellationToken cancellation)
+        ChannelReader reader, IReadOnlyList<TableState> states, long batchSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var batch = new List<Slice>();
-        long room = options.BatchSize;
+        var room = batchSize;
         foreach (var (table, known, head) in states)
         {
             var from = known.Watermark;
-            while (from < head.Highest && await reader.FindBatchEndAsync(table, from, room, head.Highest.Value) is { } to)
+            while (from < head.Highest && await reader.FindBatchEndAsync(table, from, Math.Min(room, options.BatchSize), head.Highest.Value) is { } to)
             {
                 cancellation.ThrowIfCancellationRequested();
                 batch.Add(new Slice(table, from, to));
@@ -162,7 +164,7 @@ public sealed partial class Upload(
                 if (room > 0) continue;
                 yield return (batch, false);
                 batch = [];
-                room = options.BatchSize;
+                room = batchSize;
             }
         }
         yield return (batch, true);
