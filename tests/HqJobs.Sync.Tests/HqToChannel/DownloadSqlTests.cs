@@ -23,8 +23,8 @@ public sealed class DownloadSqlTests
     public void The_statements_of_a_window_on_SQL_Server_are_as_approved()
     {
         var sql = new SqlServerDownloadSql().Generate(Job);
-        Approved.Verify("WindowAtHeadquarters.sqlserver.sql", Text("What a window of 1010 asks a headquarters on SQL Server. Nothing is changed there.\n-- at hq", [("CreateTables", sql.CreateTables), .. AtHeadquarters(sql)]));
-        Approved.Verify("WindowAtChannel.sqlserver.sql", Text("What a window of 1010 does at a channel on SQL Server. Applied twice it changes nothing.\n-- at channel", [("CreateTables", sql.CreateTables), .. AtChannel(sql)]));
+        Approved.Verify("WindowAtHeadquarters.sqlserver.sql", Text("What a window of 1010 asks a headquarters on SQL Server. Nothing is changed there.\n-- at hq\n-- in @after bigint, @upTo bigint, @customers int", [("CreateTables", sql.CreateTables), .. AtHeadquarters(sql)]));
+        Approved.Verify("WindowAtChannel.sqlserver.sql", Text("What a window of 1010 does at a channel on SQL Server. Applied twice it changes nothing.\n-- at channel\n-- in @page int, @key1 nvarchar(60), @key2 nvarchar(60), @key3 nvarchar(60)", [("CreateTables", sql.CreateTables), .. AtChannel(sql)]));
     }
 
     [Test]

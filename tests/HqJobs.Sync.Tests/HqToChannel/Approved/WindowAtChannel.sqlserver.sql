@@ -1,5 +1,6 @@
 -- What a window of 1010 does at a channel on SQL Server. Applied twice it changes nothing.
 -- at channel
+-- in @page int, @key1 nvarchar(60), @key2 nvarchar(60), @key3 nvarchar(60)
 -- CreateTables
 CREATE TABLE #WINDOWCOMPANY ([DATAAREAID] nvarchar(4) COLLATE DATABASE_DEFAULT NOT NULL PRIMARY KEY);
 CREATE TABLE #WINDOWCUSTOMER ([DATAAREAID] nvarchar(4) COLLATE DATABASE_DEFAULT NOT NULL, [ACCOUNTNUM] nvarchar(20) COLLATE DATABASE_DEFAULT NOT NULL, [CHANGEVERSION] bigint NOT NULL, [INHQ] bit NOT NULL, PRIMARY KEY ([DATAAREAID], [ACCOUNTNUM]));

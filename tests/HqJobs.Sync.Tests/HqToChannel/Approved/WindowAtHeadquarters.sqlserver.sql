@@ -1,5 +1,6 @@
 -- What a window of 1010 asks a headquarters on SQL Server. Nothing is changed there.
 -- at hq
+-- in @after bigint, @upTo bigint, @customers int
 -- CreateTables
 CREATE TABLE #WINDOWCOMPANY ([DATAAREAID] nvarchar(4) COLLATE DATABASE_DEFAULT NOT NULL PRIMARY KEY);
 CREATE TABLE #WINDOWCUSTOMER ([DATAAREAID] nvarchar(4) COLLATE DATABASE_DEFAULT NOT NULL, [ACCOUNTNUM] nvarchar(20) COLLATE DATABASE_DEFAULT NOT NULL, [CHANGEVERSION] bigint NOT NULL, [INHQ] bit NOT NULL, PRIMARY KEY ([DATAAREAID], [ACCOUNTNUM]));
