@@ -91,7 +91,8 @@ public static class SqlServerCheck
     // A procedure may make a temporary table only once, and DacFx does not know the one that SELECT … INTO makes: it is declared, and INTO left out.
     private static IEnumerable<string> PartsBetweenDrops(string text, TSqlScript script)
     {
-        var made = Fragments.Of<SelectStatement>(script).Where(select => select.Into is not null).Select(select => select.Into.BaseIdentifier.Value);
+        var made = Fragments.Of<SelectStatement>(script).Where(select => select.Into is not null).Select(select => select.Into.BaseIdentifier.Value)
+            .Concat(Fragments.Of<CreateTableStatement>(script).Select(create => create.SchemaObjectName.BaseIdentifier.Value));
         var staged = Fragments.Of<NamedTableReference>(script).Select(table => table.SchemaObject.BaseIdentifier.Value).Where(name => name.StartsWith('#'))
             .Except(made, StringComparer.OrdinalIgnoreCase).ToList();
         var part = string.Concat(staged.Select(name => $"CREATE TABLE [{name}] (A nvarchar(max));\n"));
