@@ -39,6 +39,8 @@ internal sealed class Units
         }.ToFrozenDictionary(channel => channel.RecId),
     };
 
+    private static long lastRecId = 5637144575;
+
     private readonly List<Operation> operations = [];
     private readonly Dictionary<AsyncTable, long> counters = [];
 
@@ -106,7 +108,7 @@ internal sealed class Units
     {
         var recIds = new long[result.NewRecIds.Count];
         for (var i = 0; i < recIds.Length; i++)
-            recIds[i] = 5637144576 + i;
+            recIds[i] = Interlocked.Increment(ref lastRecId);
         var customer = result.After!;
         return new KnownCustomer(
             new Customer
