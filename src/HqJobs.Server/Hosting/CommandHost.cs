@@ -4,6 +4,7 @@ using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
+using Microsoft.Extensions.Logging.Console;
 
 namespace HqJobs.Server.Hosting;
 
@@ -33,13 +34,12 @@ internal static class CommandHost
 
     /// <summary>One line a message, on stderr: stdout belongs to what a command was asked for.</summary>
     public static ILoggingBuilder AddLogOnStandardError(this ILoggingBuilder logging) => logging
-        .AddSimpleConsole(format =>
+        .AddConsole(console =>
         {
-            format.SingleLine = true;
-            format.TimestampFormat = "HH:mm:ss ";
-            format.UseUtcTimestamp = true;
+            console.FormatterName = LogLineFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
         })
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
 
     private static void AddSectionOptions<TOptions>(this IServiceCollection services, Settings settings, string section) where TOptions : class =>
         services.AddOptions<TOptions>().Bind(settings.Root.GetSection($"HqJobs:{section}")).ValidateDataAnnotations().ValidateOnStart();

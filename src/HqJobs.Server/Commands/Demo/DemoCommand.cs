@@ -1,0 +1,73 @@
+using System.CommandLine;
+using HqJobs.Server.Configuration;
+using HqJobs.Server.Hosting;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Server.Commands.Demo;
+
+/// <summary><c>demo</c>: a company of stores and a web shop, a day of customers, and the pipeline that brings them to headquarters and back.</summary>
+internal static class DemoCommand
+{
+    private const int DefaultChannels = 4, DefaultCustomers = 1_000, DefaultSeed = 1;
+
+    private static readonly Option<string> Dir = new("--dir") { HelpName = "D", Description = "Folder of the demo; an earlier demo's is written anew.", DefaultValueFactory = _ => "hqjobs-demo" };
+    private static readonly Option<int?> Channels = BoundedOption.Create("--channels", "N", $"Channels: three stores, a web shop, then more stores. Default: {DefaultChannels}.", 1, 9_999);
+    private static readonly Option<int?> Customers = BoundedOption.Create("--customers", "N", $"Customers the channels record. Default: {DefaultCustomers}.", DemoStory.FewestCustomers, 10_000_000);
+    private static readonly Option<int?> Seed = BoundedOption.Create("--seed", "N", $"The same seed gives the same customers. Default: {DefaultSeed}.", 0, int.MaxValue);
+    private static readonly Option<DatabaseProvider> Provider = new("--provider") { HelpName = "Sqlite|SqlServer", Description = "Kind of database.", DefaultValueFactory = _ => DatabaseProvider.Sqlite };
+    private static readonly Option<string?> ConnectionString = new("--connection-string") { HelpName = "C", Description = "Server of a SQL Server demo." };
+
+    public static Command Create(CommandLine line) => line.Leaf(
+        "demo", "Shows the whole way with generated customers: channels, headquarters, and back.",
+        ["hqjobs demo", "hqjobs demo --dir /tmp/big --channels 20 --customers 100000"], [Dir, Channels, Customers, Seed, Provider, ConnectionString], RunAsync);
+
+    private static async Task<int> RunAsync(CommandCall call, CancellationToken cancellation)
+    {
+        if (call.Get(Provider) != DatabaseProvider.Sqlite)
+            throw new UsageException("A demo on SQL Server is not available in this version; leave out --provider to run it on SQLite files.");
+        if (call.Get(ConnectionString) is not null)
+            throw new UsageException("--connection-string belongs to --provider SqlServer, which is not available in this version.");
+
+        var (shell, customers) = (call.Shell, call.Get(Customers) ?? DefaultCustomers);
+        var folder = Path.GetFullPath(call.Get(Dir)!, shell.Folder);
+        var settings = Settings.Load(DemoWorld.Prepare(folder, call.Get(Channels) ?? DefaultChannels), [], shell.Folder);
+        using var engine = CommandHost.Build(settings, call.LogLevel);
+        var driver = engine.Services.GetRequiredService<InlineDriver>();
+        var story = new DemoStory(settings.Databases.DataStores, call.Get(Seed) ?? DefaultSeed, shell.Time);
+
+        await DemoWorld.CreateDatabasesAsync(engine.Services.GetRequiredService<SchemaInstaller>(), settings.Databases, cancellation);
+        var earlier = DemoStory.EarlierOf(customers);
+        await story.RecordEarlierAsync(earlier, cancellation);
+        var view = new DemoView(shell, story);
+        view.ShowWorld(settings, folder);
+        var first = await RunAsync(shell, driver, cancellation);
+        if (first.Status != RunStatus.Succeeded) return Unexpected(shell, first);
+
+        await story.RecordTodayAsync(customers - earlier, cancellation);
+        view.ShowDay(earlier, customers - earlier);
+        await view.RememberAsync(cancellation);
+        var run = await RunAsync(shell, driver, cancellation);
+        if (run.Status == RunStatus.Cancelled) return ExitCode.Cancelled;
+        view.ShowRun(run);
+
+        var check = new DemoCheck(settings.Databases, story);
+        var unsuccessful = await check.ReadUnsuccessfulAsync(cancellation);
+        view.ShowUnsuccessful(unsuccessful);
+        await view.ShowCustomersAsync(cancellation);
+        var differences = await check.FindDifferencesAsync(run, unsuccessful, cancellation);
+        view.ShowVerdict(differences);
+        if (differences.Count == 0) view.ShowNext(Path.GetRelativePath(shell.Folder, settings.Source), settings.Databases.DataStores[0]);
+        return differences.Count == 0 ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
+    }
+
+    private static Task<RunReport> RunAsync(Shell shell, InlineDriver driver, CancellationToken cancellation) =>
+        RunProgress.ShowAsync(shell, progress => driver.RunAsync(new RunRequest("customer-sync") { RequestedBy = Environment.UserName }, progress, cancellation));
+
+    // Customers without any flaw: whatever went wrong is not part of the story.
+    private static int Unexpected(Shell shell, RunReport first)
+    {
+        RunView.Show(shell, first);
+        return first.Status == RunStatus.Cancelled ? ExitCode.Cancelled : ExitCode.SucceededWithErrors;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using HqJobs.Server.Configuration;
+using HqJobs.Sync.Pipelines;
+
+namespace HqJobs.Server.Commands;
+
+/// <summary><c>run</c>: one run of a pipeline in this process.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string> Pipeline = new("PIPELINE") { Description = $"One of {string.Join(", ", PipelineNames)}." };
+    private static readonly Option<string[]> Channel = new("--channel") { HelpName = "NAME", Description = "Upload from and download to this channel only; may be repeated. SYNC converts everything pending.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private static readonly Option<bool> Full = new("--full") { Description = "Downloads send everything instead of what changed." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only report what would happen with what is there now." };
+    private static readonly Option<int?> MaxParallel = BoundedOption.Create("--max-parallel", "N", "Channels worked on at once. Default: twice the cores, at most 8.", 1, 256);
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the run as one JSON document." };
+
+    private static IEnumerable<string> PipelineNames => PipelineDefinition.All.Select(pipeline => pipeline.Name);
+
+    public static Command Create(CommandLine line) => line.Leaf(
+        "run", "Runs a pipeline once, here and now.",
+        ["hqjobs run customer-sync", "hqjobs run p-0001 --channel houston --channel oslo", "hqjobs run customer-sync --json > run.json"],
+        [Pipeline, Channel, Full, DryRun, MaxParallel, Json], RunAsync);
+
+    private static async Task<int> RunAsync(CommandCall call, CancellationToken cancellation)
+    {
+        var pipeline = PipelineDefinition.Find(call.Get(Pipeline)!)
+            ?? throw new UsageException($"There is no pipeline '{call.Get(Pipeline)}'. Pipelines: {string.Join(", ", PipelineNames)}.");
+        var channels = call.DataStores(call.Get(Channel)!);
+        var policy = call.Settings.Options.Pipelines.GetValueOrDefault(pipeline.Name) ?? new PipelineOptions();
+        var request = new RunRequest(pipeline.Name)
+        {
+            RequestedBy = Environment.UserName,
+            Channels = channels.Count == 0 ? null : [.. channels.Select(store => store.Name.Value)],
+            Full = call.Get(Full),
+            DryRun = call.Get(DryRun),
+            MaxParallel = call.Get(MaxParallel),
+            ChannelFailures = policy.ChannelFailures,
+            MaxFailedPercent = policy.MaxFailedPercent,
+        };
+
+        using var engine = await call.OpenReadyEngineAsync(cancellation);
+        var driver = engine.Services.GetRequiredService<InlineDriver>();
+        var report = await RunProgress.ShowAsync(call.Shell, progress => driver.RunAsync(request, progress, cancellation));
+        if (call.Get(Json)) call.Shell.Json(report);
+        else RunView.Show(call.Shell, report);
+        return ExitCode.Of(report.Status);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using HqJobs.Sync.Pipelines;
+
+namespace HqJobs.Server.Commands;
+
+/// <summary>A run as a person reads it.</summary>
+internal static class RunView
+{
+    private const int ChannelsShown = 20;
+
+    public static void Show(Shell shell, RunReport report)
+    {
+        var took = report is { StartedAt: { } start, EndedAt: { } end } ? $" in {TextTable.Span(end - start)}" : "";
+        shell.Heading($"{report.Pipeline}  {Words(report.Status)}{(report.DryRun ? " (dry run: nothing was written)" : took)}  run {report.RunId}");
+        if (report.Error is { } error) shell.Line(error);
+        ShowStages(shell, report.Stages ?? []);
+    }
+
+    public static void ShowStages(Shell shell, IReadOnlyList<StageReport> stages)
+    {
+        foreach (var stage in stages)
+        {
+            shell.Line();
+            shell.Line($"{PipelineDefinition.DisplayName(stage.Job)}: {Words(stage.Status)}{Summary(stage)}");
+            if (stage.Error is { } error) shell.Line($"  {error}");
+            foreach (var warning in stage.Warnings ?? []) shell.Line($"  note: {warning}");
+            if (stage.Channels is { Count: > 0 } channels) ShowChannels(shell, channels);
+        }
+    }
+
+    public static string Words(Enum status) => status.ToString() switch
+    {
+        nameof(RunStatus.SucceededWithErrors) => "succeeded with errors",
+        nameof(ItemStatus.NoData) => "no data",
+        var word => word.ToLowerInvariant(),
+    };
+
+    // A thousand idle channels are one line; what failed is always named.
+    private static void ShowChannels(Shell shell, IReadOnlyList<ChannelReport> channels)
+    {
+        var shown = channels.Count <= ChannelsShown ? channels : [.. channels.Where(channel => channel.Status is not (ItemStatus.NoData or ItemStatus.Succeeded))];
+        var table = new TextTable("Channel", "Status", "Rows", "");
+        foreach (var channel in shown)
+            table.Add(channel.Channel, Words(channel.Status), channel.Rows, channel.FailedRows == 0 ? channel.Error : $"{channel.FailedRows} rows landed as failed. {channel.Error}");
+        if (shown.Count > 0) table.WriteTo(shell, "  ");
+        if (shown.Count < channels.Count) shell.Line($"  and {channels.Count - shown.Count} channels without errors");
+    }
+
+    private static string Summary(StageReport stage) => stage.CustomersCreated is null
+        ? stage.Channels is { } channels ? string.Create(CultureInfo.InvariantCulture, $", {channels.Sum(channel => channel.Rows):N0} rows, {Count(channels.Count, "channel")}") : ""
+        : string.Create(CultureInfo.InvariantCulture, $", {Count(stage.CustomersCreated.Value, "customer")} created, {stage.CustomersUpdated:N0} updated; operations: {stage.OperationsSucceeded:N0} succeeded, {stage.OperationsFailed:N0} failed, {stage.OperationsBlocked:N0} blocked");
+
+    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+}
