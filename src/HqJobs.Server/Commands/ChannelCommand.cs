@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
+using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using ChannelReport = HqJobs.Sync.HqToChannel.ChannelReport;
 
 namespace HqJobs.Server.Commands;
 
@@ -42,24 +45,37 @@ internal static class ChannelCommand
     private static async Task<int> CheckAsync(CommandCall call, CancellationToken cancellation)
     {
         var store = OneOf(call);
-        var status = await SchemaInstaller.StatusAsync(store.Database, SchemaKind.Channel, cancellation);
-        var problems = new List<string>();
-        if (!status.Reachable) problems.Add(status.Problem!);
-        if (status.Reachable && status.Pending.Count > 0)
-            problems.Add($"{status.Pending.Count} schema scripts are pending ({string.Join(", ", status.Pending)}); run: hqjobs db init --channel {store.Name}");
-        if (status.Edited.Count > 0)
-            problems.Add($"scripts were edited after they were applied: {string.Join(", ", status.Edited)}");
-        if (store.ChannelIds.Count == 0)
-            problems.Add($"HqJobs:Channels:{store.Name}:ChannelIds is empty: 1010 brings it no customers");
-
-        if (call.Get(Json))
-            call.Shell.Json(new { channel = store.Name.Value, database = store.Database.ToString(), reachable = status.Reachable, createdByHqJobs = !status.IsReal, ok = problems.Count == 0, problems });
-        else
-        {
-            call.Shell.Line($"{store.Name}: {(problems.Count == 0 ? "everything HqJobs needs is there" : "cannot be used as it is")} ({store.Database})");
-            foreach (var problem in problems) call.Shell.Line($"  {problem}");
-        }
+        using var engine = await call.OpenReadyEngineAsync(cancellation);
+        var report = await engine.Services.GetRequiredService<ChannelCheck>().CheckAsync(store, cancellation);
+        var problems = ProblemsOf(report, store).ToList();
+        if (call.Get(Json)) call.Shell.Json(new { report.Channel, report.Database, ok = problems.Count == 0, problems, report.Companies, report.MissingTables, report.MissingColumns, report.Versions, report.Watermarks });
+        else ShowCheck(call.Shell, report, problems);
         return problems.Count == 0 ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
+    }
+
+    private static void ShowCheck(Shell shell, ChannelReport report, List<string> problems)
+    {
+        shell.Line($"{report.Channel}: {(problems.Count == 0 ? "has everything HqJobs needs" : "cannot be served as it is")} ({report.Database})");
+        foreach (var problem in problems) shell.Line($"  {problem}");
+        if (report.MissingColumns.Count > 0) shell.Line($"  served without {string.Join(", ", report.MissingColumns)}, which it does not have");
+        foreach (var version in report.Versions)
+            shell.Line($"  {version.Job}: version {version.Applied?.ToString(CultureInfo.InvariantCulture) ?? "none"} of {version.Headquarters} applied; companies {string.Join(", ", report.Companies)}");
+        if (report.Watermarks.Count == 0) return;
+        var table = new TextTable("Table", "Uploaded to", "Highest counter");
+        foreach (var watermark in report.Watermarks) table.Add(watermark.Table, watermark.Watermark, watermark.Highest);
+        table.WriteTo(shell, "  ");
+    }
+
+    private static IEnumerable<string> ProblemsOf(ChannelReport report, DataStore store)
+    {
+        if (report.Problem is { } problem) yield return problem;
+        if (report.Schema is { Pending.Count: > 0 } schema) yield return $"{schema.Pending.Count} schema scripts are pending; run: hqjobs db init --channel {store.Name}";
+        if (report.Schema is { Edited.Count: > 0 } edited) yield return $"scripts were edited after they were applied: {string.Join(", ", edited.Edited)}; see: hqjobs db status";
+        if (report.MissingTables.Count > 0) yield return $"missing: {string.Join(", ", report.MissingTables)}";
+        if (report.Companies.Count == 0)
+            yield return store.ChannelIds.Count == 0
+                ? $"HqJobs:Channels:{store.Name}:ChannelIds names no channel, so 1010 brings no customers"
+                : $"headquarters does not know channel {string.Join(", ", store.ChannelIds)} yet, so 1010 brings no customers; a first run registers it, RETAILCHANNELTABLE must have it";
     }
 
     private static async Task<int> PauseAsync(CommandCall call, CancellationToken cancellation)
