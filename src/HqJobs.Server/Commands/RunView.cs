@@ -22,6 +22,7 @@ internal static class RunView
         {
             shell.Line();
             shell.Line($"{PipelineDefinition.DisplayName(stage.Job)}: {Words(stage.Status)}{Summary(stage)}");
+            if (stage.CustomersCreated is not null) ShowCounts(shell, stage);
             if (stage.Error is { } error) shell.Line($"  {error}");
             foreach (var warning in stage.Warnings ?? []) shell.Line($"  note: {warning}");
             if (stage.Channels is { Count: > 0 } channels) ShowChannels(shell, channels);
@@ -46,9 +47,15 @@ internal static class RunView
         if (shown.Count < channels.Count) shell.Line($"  and {channels.Count - shown.Count} channels without errors");
     }
 
-    private static string Summary(StageReport stage) => stage.CustomersCreated is null
-        ? stage.Channels is { } channels ? string.Create(CultureInfo.InvariantCulture, $", {channels.Sum(channel => channel.Rows):N0} rows, {Count(channels.Count, "channel")}") : ""
-        : string.Create(CultureInfo.InvariantCulture, $", {Count(stage.CustomersCreated.Value, "customer")} created, {stage.CustomersUpdated:N0} updated; operations: {stage.OperationsSucceeded:N0} succeeded, {stage.OperationsFailed:N0} failed, {stage.OperationsBlocked:N0} blocked");
+    private static void ShowCounts(Shell shell, StageReport stage)
+    {
+        shell.Line(string.Create(CultureInfo.InvariantCulture, $"  customers   {stage.CustomersCreated:N0} created, {stage.CustomersUpdated:N0} updated"));
+        shell.Line(string.Create(CultureInfo.InvariantCulture, $"  operations  {stage.OperationsSucceeded:N0} succeeded, {stage.OperationsFailed:N0} failed, {stage.OperationsBlocked:N0} blocked"));
+    }
+
+    private static string Summary(StageReport stage) => stage.Channels is { } channels
+        ? string.Create(CultureInfo.InvariantCulture, $", {Count(channels.Sum(channel => channel.Rows), "row")}, {Count(channels.Count, "channel")}")
+        : "";
 
     private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

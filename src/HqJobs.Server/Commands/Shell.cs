@@ -18,6 +18,14 @@ internal sealed class Shell(IAnsiConsole output, IAnsiConsole error, string fold
 
     public TimeProvider Time { get; } = time;
 
+    /// <summary>What to type in this folder to start this program again.</summary>
+    public string Program => File.Exists(Path.Combine(Folder, "src", "HqJobs.Server", "HqJobs.Server.csproj")) ? "dotnet run --project src/HqJobs.Server --"
+        : IsOnPath ? "hqjobs"
+        : $"dotnet {Path.Combine(AppContext.BaseDirectory, "hqjobs.dll")}";
+
+    private static bool IsOnPath =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => folder.TrimEnd('/') == AppContext.BaseDirectory.TrimEnd('/'));
+
     /// <summary>The process's own streams: colours and bars only on a terminal.</summary>
     public static Shell OfProcess(TimeProvider time) => new(
         Open(Console.Out, Console.IsOutputRedirected), Open(Console.Error, Console.IsErrorRedirected), Environment.CurrentDirectory, time);

@@ -57,7 +57,7 @@ internal static class DemoCommand
         await view.ShowCustomersAsync(cancellation);
         var differences = await check.FindDifferencesAsync(run, unsuccessful, cancellation);
         view.ShowVerdict(differences);
-        if (differences.Count == 0) view.ShowNext(Path.GetRelativePath(shell.Folder, settings.Source), settings.Databases.DataStores[0]);
+        if (differences.Count == 0) view.ShowNext(shell.Program, Path.GetRelativePath(shell.Folder, settings.Source), settings.Databases.DataStores[0]);
         return differences.Count == 0 ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
     }
 

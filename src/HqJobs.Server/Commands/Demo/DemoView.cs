@@ -65,7 +65,8 @@ internal sealed class DemoView(Shell shell, DemoStory story)
         if (differences.Count == 0)
         {
             shell.Heading("As expected");
-            shell.Line($"  {Count(story.Accounts, "customer")} with an account ID at headquarters and in every channel, {Count(story.Failures.Count, "record")} not accepted, nothing lost, nobody twice.");
+            shell.Line($"  {Count(story.Accounts, "customer")} with an account ID, at headquarters and in every channel alike;");
+            shell.Line($"  {Count(story.Failures.Count, "record")} not accepted; nothing lost, nobody twice");
             return;
         }
         shell.Heading("Not as expected");
@@ -73,19 +74,23 @@ internal sealed class DemoView(Shell shell, DemoStory story)
         if (differences.Count > 20) shell.Line($"  and {differences.Count - 20} more");
     }
 
-    public void ShowNext(string configuration, DataStore channel)
+    /// <param name="program">What was typed to start this program.</param>
+    public void ShowNext(string program, string configuration, DataStore channel)
     {
         shell.Line();
         shell.Heading("Try next");
         foreach (var (command, what) in new[]
         {
             ("status", "how far behind every channel is"),
-            ("run customer-sync", "again: nothing is new, nothing changes"),
+            ("run customer-sync", "again: nothing is new, only what was not accepted is tried once more"),
             ($"channel pause {channel.Name}", "a paused channel is left alone"),
             ("runs list", "what has run"),
             ("serve", "the service, with its dashboard at http://127.0.0.1:5080/hangfire"),
         })
-            shell.Line($"  {$"hqjobs {command} --config {configuration}",-62}  {what}".TrimEnd());
+        {
+            shell.Line($"  # {what}");
+            shell.Line($"  {program} {command} --config {configuration}");
+        }
     }
 
     private async Task<Dictionary<Guid, FoundCustomer>> FindShownAsync(CancellationToken cancellation)
