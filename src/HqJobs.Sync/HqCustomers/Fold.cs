@@ -180,7 +180,7 @@ internal sealed class Fold
         switch (operation.Kind)
         {
             case OperationKind.Unknown:
-                Reject(member, operation.Rejects(OperationColumns.Operation, "is neither 1 (create) nor 2 (update) nor 3 (deactivate)"));
+                Reject(member, operation.RejectsKind());
                 return;
             case OperationKind.Deactivate:
                 DeactivatedAt = member;

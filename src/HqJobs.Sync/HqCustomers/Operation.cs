@@ -112,6 +112,9 @@ public sealed class Operation
     /// <summary>A rejection of this operation's value in a column.</summary>
     public Rejection Rejects(int column, string rule) => new(AsyncTables.ShapeOf(Key.Table).Columns[column], values[column], rule);
 
+    /// <summary>Why an operation whose <c>OPERATION</c> HqJobs does not know is refused.</summary>
+    public Rejection RejectsKind() => Rejects(OperationColumns.Operation, "is neither 1 (create) nor 2 (update) nor 3 (deactivate)");
+
     private string? Reject(int column, string rule, ref Rejection? rejection)
     {
         rejection ??= Rejects(column, rule);
