@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text.Json;
+using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests;
+using HqJobs.Sync.Tests.Journeys;
+
+namespace HqJobs.Server.Tests.Journeys;
+
+/// <summary>The real <c>hqjobs run customer-sync</c> is killed at random moments while stores go on selling; then one clean run must put the world right.</summary>
+[TestFixture, NonParallelizable]
+public sealed class KilledProcessTests
+{
+    private const int Kills = 50;
+
+    [Test, CancelAfter(300_000)]
+    public async Task Fifty_killed_runs_and_one_clean_one_lose_nobody_and_give_nobody_two_accounts()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("HQJOBS_TEST_SEED"), out var given) ? given : Random.Shared.Next();
+        TestContext.Out.WriteLine($"HQJOBS_TEST_SEED={seed}");
+        var random = new Random(seed);
+        await using var world = await TestWorld.CreateAsync(channels: 3);
+        var configuration = WriteConfiguration(world);
+        var stores = world.Databases.DataStores.Select((store, index) => new PointOfSale(store, seed + index)).ToList();
+
+        foreach (var store in stores) for (var visit = 0; visit < 100; visit++) store.Visit();
+        var clean = Stopwatch.StartNew();
+        await RunToEndAsync(configuration);
+        var duration = clean.Elapsed;
+
+        var gaps = new List<IDisposable>();
+        var (killed, finished) = (0, 0);
+        for (var round = 0; round < Kills; round++)
+        {
+            foreach (var store in stores) for (var visit = 0; visit < 40; visit++) store.Visit();
+            gaps.Add(stores[random.Next(stores.Count)].LeaveGap());
+            using var process = Start(configuration);
+            // Any moment between the start of the process and a little after its usual end.
+            if (process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) finished++;
+            else killed++;
+            process.Kill();
+            await process.WaitForExitAsync();
+            if (gaps.Count > 3)
+            {
+                var gap = random.Next(gaps.Count);
+                gaps[gap].Dispose();
+                gaps.RemoveAt(gap);
+            }
+        }
+        foreach (var gap in gaps) gap.Dispose();
+        TestContext.Out.WriteLine($"{killed} killed, {finished} had finished; a clean run takes {duration.TotalMilliseconds:N0} ms; {stores.Sum(store => store.Visits)} visits");
+
+        await RunToEndAsync(configuration);
+        var report = await RunToEndAsync(configuration);
+
+        var faults = await Oracle.FindFaultsAsync(
+            world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString()));
+        Assert.Multiple(() =>
+        {
+            Assert.That(faults, Is.Empty);
+            Assert.That(killed, Is.GreaterThan(Kills / 2), "kills must hit running processes");
+            Assert.That(report.RootElement.GetProperty("stages")[0].GetProperty("channels").EnumerateArray().Select(channel => channel.GetProperty("status").GetString()), Is.All.EqualTo("NoData"), "the second clean run finds nothing to upload");
+        });
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Two_processes_at_once_do_the_work_once_and_one_says_that_it_was_skipped()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 2);
+        var configuration = WriteConfiguration(world);
+        foreach (var store in world.Databases.DataStores.Select((store, index) => new PointOfSale(store, 7 + index)))
+            for (var visit = 0; visit < 1_000; visit++) store.Visit();
+
+        using var first = Start(configuration);
+        using var second = Start(configuration);
+        await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync());
+
+        int[] codes = [first.ExitCode, second.ExitCode];
+        Assert.That(codes.Order(), Is.EqualTo(new[] { 1, 4 }).Or.EqualTo(new[] { 1, 1 }), "wrong records make 1, a skipped run 4; runs that did not overlap are both 1 or 0");
+        var faults = await Oracle.FindFaultsAsync(
+            world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString()));
+        Assert.That(faults, Is.Empty);
+    }
+
+    private static async Task<JsonDocument> RunToEndAsync(string configuration)
+    {
+        using var process = Start(configuration);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.That(process.ExitCode, Is.EqualTo(1).Or.EqualTo(0), $"{await errors}{await output}");
+        return JsonDocument.Parse(await output);
+    }
+
+    private static Process Start(string configuration)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hqjobs.dll"), "run", "customer-sync", "--config", configuration, "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static string WriteConfiguration(TestWorld world)
+    {
+        var path = Path.Combine(world.Folder, "hqjobs.json");
+        File.WriteAllText(path, JsonSerializer.Serialize(new
+        {
+            HqJobs = new
+            {
+                Headquarters = new { Provider = "Sqlite", ConnectionString = "Data Source=headquarters.db" },
+                Channels = world.Databases.DataStores.ToDictionary(
+                    store => store.Name.Value,
+                    store => new { Provider = "Sqlite", ConnectionString = $"Data Source={store.Name}.db", store.DataGroup, store.ChannelIds }),
+                Synchronize = new { BatchSize = 50 },
+                Upload = new { BatchSize = 40 },
+            },
+        }));
+        return path;
+    }
+}
