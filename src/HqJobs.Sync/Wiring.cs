@@ -28,6 +28,7 @@ public static class Wiring
         services.AddSingleton<InlineDriver>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();
+        services.AddSingleton<Schedules>();
         return services;
     }
 }

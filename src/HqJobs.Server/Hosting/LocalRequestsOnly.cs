@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace HqJobs.Server.Hosting;
+
+/// <summary>
+/// While no sign-in is configured, only this machine is served. The host name is checked too, so that no web page can reach the
+/// dashboard through a name of its own, and a forwarded request is never local: the proxy is, its caller is not.
+/// </summary>
+internal static class LocalRequestsOnly
+{
+    public static IApplicationBuilder UseLocalRequestsOnly(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (IsLocal(context))
+        {
+            await next(context);
+            return;
+        }
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await context.Response.WriteAsync("No sign-in is configured, so only requests from this machine are served.\n", context.RequestAborted);
+    });
+
+    public static bool IsLoopback(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsLocal(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && IsLoopback(context.Request.Host.Host)
+        && !context.Request.Headers.ContainsKey("Forwarded")
+        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+}

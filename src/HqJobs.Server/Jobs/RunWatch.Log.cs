@@ -1,0 +1,12 @@
+using HqJobs.Sync.Pipelines;
+
+namespace HqJobs.Server.Jobs;
+
+internal sealed partial class RunWatch
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} is cancelled: {Reason}")]
+    private static partial void RunCancelled(ILogger logger, RunId run, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} could not be looked after: {Problem}")]
+    private static partial void NotLookedAt(ILogger logger, RunId run, string problem);
+}

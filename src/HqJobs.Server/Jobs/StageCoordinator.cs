@@ -1,0 +1,198 @@
+using Hangfire;
+using Hangfire.Server;
+using Hangfire.Storage;
+using HqJobs.Server.Configuration;
+using HqJobs.Sync.Pipelines;
+
+namespace HqJobs.Server.Jobs;
+
+/// <summary>
+/// Drives one stage: plans it, gives each channel a job, waits in Scheduled without holding a worker, and closes it. Every step may be
+/// repeated, at any time and by two at once: the facts at headquarters decide, Hangfire holds only who is next.
+/// </summary>
+internal sealed class StageCoordinator(
+    Settings settings, PipelineRuns runs, PipelineStages stages, JobBoard board, JobStorage storage, RunWatch watch, Heartbeat heartbeat)
+{
+    public async Task<string> RunAsync(string pipeline, string job, PerformContext context, CancellationToken cancellation)
+    {
+        var stage = StageOf(pipeline, job);
+        using var turn = JobBoard.TryTakeTurn(context.Connection, context.BackgroundJob.Id);
+        if (turn is null) throw Park(context, TimeSpan.FromSeconds(5), "Another execution of this stage is under way");
+
+        var run = stage.No == 1 ? await StartAsync(stage, context, cancellation) : RunOf(context);
+        await ReopenIfFailedAsync(run, stage.No, context, cancellation);
+        watch.Add(run);
+        if (await stages.PlanAsync(run, stage.No, cancellation))
+        {
+            SynchronizeOutcome? outcome = null;
+            if (job == PipelineDefinition.Synchronize)
+                outcome = await stages.SynchronizeAsync(run, progress: null, cancellation);
+            else
+                await RunChannelsAsync(run, stage, context, cancellation);
+            await stages.CloseAsync(run, stage.No, outcome, cancellation);
+        }
+        return await ConcludeAsync(run, stage.No, context, cancellation);
+    }
+
+    /// <summary>The run of the first stage's job: the one it has started before, or a new one with its chain. Skipped when another run is active.</summary>
+    private async Task<RunId> StartAsync(Stage stage, PerformContext context, CancellationToken cancellation)
+    {
+        var options = settings.Options.Pipelines.GetValueOrDefault(stage.Pipeline.Name) ?? new PipelineOptions();
+        var start = await runs.StartAsync(
+            new RunRequest(stage.Pipeline.Name, StartedBy(context))
+            {
+                RootJobId = context.BackgroundJob.Id,
+                ChannelFailures = options.ChannelFailures,
+                MaxFailedPercent = options.MaxFailedPercent,
+            },
+            cancellation);
+        if (!start.Started) throw End(context, $"Skipped: run {start.ActiveRun} is active");
+
+        if (context.GetJobParameter<string>(JobParameters.Run) is null)
+        {
+            board.DeleteLeftovers(context.Connection, stage.Pipeline.Name, start.Run);
+            context.SetJobParameter(JobParameters.Run, start.Run.Value);
+        }
+        await EnsureChainAsync(start.Run, stage.Pipeline, context, cancellation);
+        return start.Run;
+    }
+
+    // While this job is Processing: were it to succeed without its chain, Hangfire would never start the next stage.
+    private async Task EnsureChainAsync(RunId run, PipelineDefinition pipeline, PerformContext context, CancellationToken cancellation)
+    {
+        var chain = context.GetJobParameter<string[]>(JobParameters.Chain);
+        if (chain is null)
+        {
+            chain = [.. pipeline.Stages.Skip(1).Select(job => board.CreateWithoutState(
+                context.Connection, StageJob.Of(pipeline.Name, job), new Dictionary<string, object> { [JobParameters.Run] = run.Value }))];
+            context.SetJobParameter(JobParameters.Chain, chain);
+        }
+        string[] jobs = [context.BackgroundJob.Id, .. chain];
+        for (var i = 0; i < jobs.Length; i++)
+            await stages.SetStageJobAsync(run, i + 1, jobs[i], cancellation);
+        board.Chain(context.Connection, jobs);
+    }
+
+    /// <summary>A failed stage that runs again was requeued by hand: what failed becomes pending, what is done stays done.</summary>
+    private async Task ReopenIfFailedAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
+    {
+        if ((await runs.ReadStagesAsync(run, cancellation))[stageNo - 1].Status != RunStatus.Failed) return;
+        if (!await runs.ReopenAsync(run, stageNo, owned: true, cancellation))
+            throw End(context, "Superseded by a later run");
+    }
+
+    /// <summary>Returns when all channels have ended; until then the job parks itself.</summary>
+    private async Task RunChannelsAsync(RunId run, Stage stage, PerformContext context, CancellationToken cancellation)
+    {
+        await StartChannelsAsync(run, stage, context, cancellation);
+        if (await ReconcileAsync(run, stage.No, context.Connection, cancellation) is { Open: > 0 } channels)
+        {
+            var park = Park(context, Heartbeat(context), $"Waiting for channels: {channels.All - channels.Open} of {channels.All} have ended");
+            // The last channel may have ended before there was a parked job to wake.
+            if ((await ReconcileAsync(run, stage.No, context.Connection, cancellation)).Open == 0)
+                board.Wake(context.Connection, context.BackgroundJob.Id, JobBoard.AllEnded);
+            throw park;
+        }
+    }
+
+    private async Task StartChannelsAsync(RunId run, Stage stage, PerformContext context, CancellationToken cancellation)
+    {
+        var parameters = new Dictionary<string, object> { [JobParameters.Run] = run.Value, [JobParameters.StageJob] = context.BackgroundJob.Id };
+        foreach (var item in await stages.ReadItemsAsync(run, stage.No, cancellation))
+        {
+            if (item.Status != ItemStatus.Pending) continue;
+            var job = item.HangfireJobId;
+            if (job is null)
+            {
+                job = board.CreateWithoutState(context.Connection, ChannelJob.Of(stage.Pipeline.Name, stage.Job, item.Channel), parameters);
+                if (!await stages.SetItemJobAsync(run, stage.No, item.Channel, job, cancellation)) continue;
+            }
+            board.Start(context.Connection, job);
+        }
+    }
+
+    /// <summary>Ends channels whose job has failed, was deleted or is gone: nobody else would.</summary>
+    private async Task<(int All, int Open)> ReconcileAsync(RunId run, int stageNo, IStorageConnection connection, CancellationToken cancellation)
+    {
+        var items = await stages.ReadItemsAsync(run, stageNo, cancellation);
+        var open = 0;
+        foreach (var item in items.Where(item => item.IsOpen))
+        {
+            if (EndOf(connection, item.HangfireJobId) is { } outcome)
+                await stages.FinishAsync(run, stageNo, item.Channel, onlyOwner: null, outcome, cancellation);
+            else
+                open++;
+        }
+        return (items.Count, open);
+    }
+
+    private static ItemOutcome? EndOf(IStorageConnection connection, string? jobId) => jobId is null ? null : JobBoard.StateOf(connection, jobId) switch
+    {
+        null => new ItemOutcome(ItemStatus.Failed, Error: "its job was lost"),
+        "Failed" => new ItemOutcome(ItemStatus.Failed, Error: JobBoard.FailureOf(connection, jobId)),
+        "Deleted" => new ItemOutcome(ItemStatus.Failed, Error: "its job was deleted in the dashboard"),
+        "Succeeded" => new ItemOutcome(ItemStatus.Failed, Error: "its job ended without a result"),
+        _ => null,
+    };
+
+    /// <summary>What was stored when the stage closed, now or earlier. Where the run has ended, this job is deleted and the rest of the chain with it.</summary>
+    private async Task<string> ConcludeAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
+    {
+        var report = await runs.ReadAsync(run, cancellation);
+        var stage = report.Stages![stageNo - 1];
+        return stage.Status switch
+        {
+            RunStatus.Succeeded or RunStatus.SucceededWithErrors => Summary.Of(stage),
+            RunStatus.Failed => throw new StageFailedException(Summary.Of(stage)),
+            RunStatus.Running => throw Park(context, TimeSpan.FromSeconds(5), "Channels were opened again"),
+            RunStatus.Waiting or RunStatus.Skipped when report.Status is RunStatus.Running or RunStatus.Failed =>
+                throw await WaitAgainAsync(run, stageNo, context, cancellation),
+            _ => throw End(context, $"Run {run} is {report.Status}"),
+        };
+    }
+
+    // Requeued by hand before its turn: Hangfire would run it beside its predecessor.
+    private async Task<JobAbortedException> WaitAgainAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
+    {
+        var predecessor = (await runs.ReadStagesAsync(run, cancellation))[stageNo - 2];
+        board.WaitFor(context.Connection, context.BackgroundJob.Id, predecessor.HangfireJobId!);
+        return new JobAbortedException();
+    }
+
+    private string StartedBy(PerformContext context) =>
+        storage.GetMonitoringApi().JobDetails(context.BackgroundJob.Id).History.Any(state => state.Reason == "Triggered by recurring job scheduler")
+            ? "Schedule"
+            : "Dashboard";
+
+    private static RunId RunOf(PerformContext context) => new(context.GetJobParameter<string>(JobParameters.Run));
+
+    private TimeSpan Heartbeat(PerformContext context)
+    {
+        var looks = context.GetJobParameter<int>(JobParameters.Looks);
+        context.SetJobParameter(JobParameters.Looks, looks + 1);
+        return heartbeat.After(looks);
+    }
+
+    // JobAbortedException is how a job tells its worker that it has given itself another state.
+    private JobAbortedException Park(PerformContext context, TimeSpan heartbeat, string reason)
+    {
+        board.Park(context.Connection, context.BackgroundJob.Id, heartbeat, reason);
+        return new JobAbortedException();
+    }
+
+    private JobAbortedException End(PerformContext context, string reason)
+    {
+        board.End(context.Connection, context.BackgroundJob.Id, reason);
+        return new JobAbortedException();
+    }
+
+    private static Stage StageOf(string pipeline, string job)
+    {
+        if (PipelineDefinition.Find(pipeline) is { } definition && definition.Stages.ToList().IndexOf(job) is >= 0 and var index)
+            return new Stage(definition, job, index + 1);
+        throw new ConfigurationException("job storage", [$"there is no stage {job} in a pipeline '{pipeline}'"]);
+    }
+
+    /// <param name="No">From 1.</param>
+    private sealed record Stage(PipelineDefinition Pipeline, string Job, int No);
+}
