@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace HqJobs.Server.Tests.Commands;
+
+/// <summary>One small installation, driven by the real program the way a CI job does.</summary>
+public sealed class CommandTests
+{
+    private TempFolder folder = null!;
+
+    [SetUp]
+    public void CreateFolder() => folder = new TempFolder();
+
+    [TearDown]
+    public void RemoveFolder() => folder.Dispose();
+
+    [Test]
+    public async Task A_sample_installation_runs_without_errors_and_prints_only_json()
+    {
+        Assert.That((await RunAsync("db", "init", "--sample", "12")).ExitCode, Is.Zero);
+        var again = await RunAsync("db", "init", "--sample", "12");
+        Assert.That(again.ExitCode, Is.Zero, again.Error);
+        Assert.That(again.Output, Does.Contain("up to date").And.Contain("no sample customers were added"));
+
+        var run = await RunAsync("run", "customer-sync", "--json");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
+        Assert.That(run.Error, Is.Empty);
+        using var document = JsonDocument.Parse(run.Output);
+        var root = document.RootElement;
+        Assert.That(root.GetProperty("pipeline").GetString(), Is.EqualTo("customer-sync"));
+        Assert.That(root.GetProperty("status").GetString(), Is.EqualTo("Succeeded"));
+        Assert.That(root.GetProperty("startedAt").GetString(), Does.EndWith("Z"));
+        var stages = root.GetProperty("stages").EnumerateArray().ToList();
+        Assert.That(stages.Select(stage => stage.GetProperty("job").GetString()), Is.EqualTo(new[] { "P-0001", "SYNC", "1010" }));
+        Assert.That(stages[1].GetProperty("customersCreated").GetInt64(), Is.EqualTo(12));
+        Assert.That(stages[0].GetProperty("channels")[0].EnumerateObject().Select(property => property.Name), Is.EqualTo(new[] { "channel", "status", "rows", "failedRows", "error" }));
+
+        var runs = await RunAsync("runs", "list", "--json");
+        Assert.That(JsonDocument.Parse(runs.Output).RootElement[0].GetProperty("runId").GetString(), Is.EqualTo(root.GetProperty("runId").GetString()));
+        var status = await RunAsync("status", "--json");
+        Assert.That(JsonDocument.Parse(status.Output).RootElement[0].GetProperty("backlog").GetInt64(), Is.Zero);
+        var retry = await RunAsync("runs", "retry", root.GetProperty("runId").GetString()!);
+        Assert.That((retry.ExitCode, retry.Error), Is.EqualTo((2, $"Nothing failed in run {root.GetProperty("runId").GetString()}: it is Succeeded.{Environment.NewLine}")));
+    }
+
+    [TestCase("run nothing", "There is no pipeline 'nothing'. Pipelines: customer-sync, p-0001, synchronize, 1010.")]
+    [TestCase("run customer-sync --channel bergen", "There is no channel 'bergen'. Channels: houston.")]
+    [TestCase("run customer-sync --max-parallel 0", "--max-parallel 0: allowed are 1 to 256.")]
+    [TestCase("run customer-sync", "run: hqjobs db init")]
+    [TestCase("run", "Required argument 'PIPELINE' missing")]
+    [TestCase("channel check bergen", "There is no channel 'bergen'. Channels: houston.")]
+    [TestCase("channel", "Commands: list, check, pause, resume.")]
+    [TestCase("rum", "'rum' is not understood here.")]
+    [TestCase("status --setting Upload:BatchSize=0", "HqJobs:Upload:BatchSize: '0' is not allowed; allowed: 1 to 100000")]
+    [TestCase("status --config nowhere.json", "there is no such file")]
+    [TestCase("demo --customers 5", "--customers 5: allowed are 40 to 10000000.")]
+    [TestCase("demo --provider SqlServer", "not available in this version")]
+    [TestCase("db init --hq --sample 5", "leave out --hq and --channel")]
+    [TestCase("serve --setting JobStorage:Provider=PostgreSql --setting JobStorage:ConnectionString=x", "HqJobs:JobStorage:Provider: 'PostgreSql' is not available in this version")]
+    public async Task Wrong_usage_ends_with_2_and_says_what_would_be_right(string command, string expected)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var shell = new HqJobs.Server.Commands.Shell(
+            HqJobs.Server.Commands.Shell.Open(output, isRedirected: true), HqJobs.Server.Commands.Shell.Open(error, isRedirected: true), folder.Path, TimeProvider.System);
+
+        var code = await new HqJobs.Server.Commands.CommandLine(shell).InvokeAsync(command.Split(' '), CancellationToken.None);
+
+        Assert.That(error.ToString(), Does.Contain(expected));
+        Assert.That((code, output.ToString()), Is.EqualTo((2, "")));
+        Assert.That(Directory.EnumerateFileSystemEntries(folder.Path), Is.Empty, "nothing was started");
+    }
+
+    [Test]
+    public async Task A_demo_ends_as_expected_and_its_folder_works_from_anywhere()
+    {
+        var demo = await RunAsync("demo", "--customers", "60", "--seed", "7", "--dir", "d");
+        Assert.That(demo.ExitCode, Is.Zero, demo.Output + demo.Error);
+        Assert.That(demo.Output, Does.Contain("As expected").And.Contain("Pending synchronization"));
+        Assert.That(Directory.EnumerateFiles(folder.File("d"), "*.db").Select(Path.GetFileName), Is.EquivalentTo(new[] { "headquarters.db", "houston.db", "oslo.db", "berlin.db", "webshop.db" }));
+
+        var elsewhere = await HqJobsProgram.RunAsync(Path.GetTempPath(), "status", "--json", "--config", folder.File("d/hqjobs.json"));
+        Assert.That(elsewhere.ExitCode, Is.Zero, elsewhere.Error);
+        Assert.That(JsonDocument.Parse(elsewhere.Output).RootElement.GetArrayLength(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_folder_that_is_not_a_demos_is_left_alone()
+    {
+        folder.Write("precious/headquarters.db", "mine");
+        var demo = await RunAsync("demo", "--dir", "precious");
+        Assert.That((demo.ExitCode, demo.Output), Is.EqualTo((2, "")));
+        Assert.That(File.ReadAllText(folder.File("precious/headquarters.db")), Is.EqualTo("mine"));
+    }
+
+    private Task<ProgramResult> RunAsync(params string[] args) => HqJobsProgram.RunAsync(folder.Path, args);
+}
