@@ -1,20 +1,10 @@
+using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
-using System.Data.Common;
-using System.Text.Json;
 
 namespace HqJobs.Sync.HqCustomers;
-
-/// <summary>A converted unit on its way into headquarters.</summary>
-internal sealed record ConvertedUnit(CustomerUnit Unit, KnownCustomer? Known, ConversionResult Result)
-{
-    /// <summary>The unit as it was read, its operations all failed: the database refused what the conversion made of it.</summary>
-    public ConvertedUnit Refused(string reason) => this with
-    {
-        Result = new ConversionResult(Result.Before, Result.Before, null, [.. Unit.Operations.Select(_ => OperationOutcome.Failed(reason))], []),
-    };
-}
 
 /// <summary>What writing a batch came to.</summary>
 internal sealed class BatchOutcome
@@ -60,7 +50,7 @@ internal sealed class BatchWriter(Database headquarters, DbConnection connection
             var taken = await CreatedMeanwhileAsync(units, cancellation);
             outcome.Outdated.AddRange(taken);
             if (taken.Count > 0) await WriteAsync([.. units.Except(taken)], outcome, cancellation);
-            else if (units.Count == 1) await WritePatientlyAsync([units[0].Refused($"headquarters refused it: {refusal.Message}")], outcome, cancellation);
+            else if (units.Count == 1) await WritePatientlyAsync([units[0].Refused(refusal.Message)], outcome, cancellation);
             else foreach (var half in units.Chunk((units.Count + 1) / 2)) await WriteAsync(half, outcome, cancellation);
         }
     }

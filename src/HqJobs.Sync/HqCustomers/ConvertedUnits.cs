@@ -51,8 +51,7 @@ internal sealed class ConvertedUnits
         {
             // A defect of the conversion must not stop the others (G4); it is shown with the operation and logged with its stack.
             Synchronization.NotConverted(logger, open.Unit.Operations[0].Key, exception);
-            var outcomes = open.Unit.Operations.Select(_ => OperationOutcome.Failed($"HqJobs could not convert it ({exception.GetType().Name}); see the log."));
-            return new ConvertedUnit(open.Unit, open.Known, new ConversionResult(open.Known?.Customer, open.Known?.Customer, null, [.. outcomes], []));
+            return ConvertedUnit.Failed(open.Unit, open.Known, $"HqJobs could not convert it ({exception.GetType().Name}); see the log.");
         }
     }
 
