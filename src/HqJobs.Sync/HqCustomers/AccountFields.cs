@@ -20,17 +20,17 @@ internal static class AccountFields
             Currency = Currency(conversion, fold, channel, row.Currency),
             // The dimension is that of the group actually assigned, never the default customer's own (R33).
             DefaultDimension = group is null || group.Name == row.CustGroup ? row.DefaultDimension : group.DefaultDimension,
-            InvoiceAccount = Kept(fold, CustomerColumns.InvoiceAccount, HqLength.InvoiceAccount, row.InvoiceAccount),
+            InvoiceAccount = fold.Kept(CustomerColumns.InvoiceAccount, HqLength.InvoiceAccount, row.InvoiceAccount),
             Blocked = Blocked(fold, row.Blocked),
             CreditMax = Credit(fold, row.CreditMax),
-            TaxGroup = Kept(fold, CustomerColumns.TaxGroup, HqLength.TaxGroup, row.TaxGroup),
-            VatNum = Kept(fold, CustomerColumns.VatNum, HqLength.VatNum, row.VatNum),
-            IdentificationNumber = Kept(fold, CustomerColumns.IdentificationNumber, HqLength.IdentificationNumber, row.IdentificationNumber),
-            OrgId = Kept(fold, CustomerColumns.OrganizationId, HqLength.OrgId, row.OrgId),
-            LineDisc = Kept(fold, CustomerColumns.LineDisc, HqLength.Discount, row.LineDisc),
-            MultiLineDisc = Kept(fold, CustomerColumns.MultiLineDisc, HqLength.Discount, row.MultiLineDisc),
-            EndDisc = Kept(fold, CustomerColumns.EndDisc, HqLength.Discount, row.EndDisc),
-            PriceGroup = Kept(fold, CustomerColumns.PriceGroup, HqLength.PriceGroup, row.PriceGroup),
+            TaxGroup = fold.Kept(CustomerColumns.TaxGroup, HqLength.TaxGroup, row.TaxGroup),
+            VatNum = fold.Kept(CustomerColumns.VatNum, HqLength.VatNum, row.VatNum),
+            IdentificationNumber = fold.Kept(CustomerColumns.IdentificationNumber, HqLength.IdentificationNumber, row.IdentificationNumber),
+            OrgId = fold.Kept(CustomerColumns.OrganizationId, HqLength.OrgId, row.OrgId),
+            LineDisc = fold.Kept(CustomerColumns.LineDisc, HqLength.Discount, row.LineDisc),
+            MultiLineDisc = fold.Kept(CustomerColumns.MultiLineDisc, HqLength.Discount, row.MultiLineDisc),
+            EndDisc = fold.Kept(CustomerColumns.EndDisc, HqLength.Discount, row.EndDisc),
+            PriceGroup = fold.Kept(CustomerColumns.PriceGroup, HqLength.PriceGroup, row.PriceGroup),
             UsePurchRequest = fold.Flag(CustomerColumns.UsePurchRequest) ?? row.UsePurchRequest,
         };
         return new AccountValues(row, Retail(conversion, fold, channel?.DefaultCustomer));
@@ -124,9 +124,6 @@ internal static class AccountFields
             fold.Reject(CustomerColumns.CreditMax, "has more digits than headquarters holds (22 and 6 decimals)");
         return credit;
     }
-
-    private static string? Kept(Fold fold, int column, int maxLength, string? existing) =>
-        fold.Text(column, maxLength) is { } recorded ? OrNull(recorded) : existing;
 
     private static string? OrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -27,20 +27,20 @@ internal static class AddressFields
         row = row with
         {
             CountryRegionId = Country(conversion, fold, row.CountryRegionId),
-            Street = Kept(fold, AddressColumns.Street, HqLength.Street, row.Street, multiLine: true),
-            StreetNumber = Kept(fold, AddressColumns.StreetNumber, HqLength.StreetNumber, row.StreetNumber),
-            BuildingCompliment = Kept(fold, AddressColumns.BuildingCompliment, HqLength.BuildingCompliment, row.BuildingCompliment),
-            DistrictName = Kept(fold, AddressColumns.DistrictName, HqLength.DistrictName, row.DistrictName),
-            City = Kept(fold, AddressColumns.City, HqLength.City, row.City),
-            County = Kept(fold, AddressColumns.County, HqLength.County, row.County),
-            State = Kept(fold, AddressColumns.State, HqLength.State, row.State),
-            ZipCode = Kept(fold, AddressColumns.Zip, HqLength.ZipCode, row.ZipCode),
-            TaxGroup = Kept(fold, AddressColumns.TaxGroup, HqLength.TaxGroup, row.TaxGroup),
+            Street = fold.Kept(AddressColumns.Street, HqLength.Street, row.Street, multiLine: true),
+            StreetNumber = fold.Kept(AddressColumns.StreetNumber, HqLength.StreetNumber, row.StreetNumber),
+            BuildingCompliment = fold.Kept(AddressColumns.BuildingCompliment, HqLength.BuildingCompliment, row.BuildingCompliment),
+            DistrictName = fold.Kept(AddressColumns.DistrictName, HqLength.DistrictName, row.DistrictName),
+            City = fold.Kept(AddressColumns.City, HqLength.City, row.City),
+            County = fold.Kept(AddressColumns.County, HqLength.County, row.County),
+            State = fold.Kept(AddressColumns.State, HqLength.State, row.State),
+            ZipCode = fold.Kept(AddressColumns.Zip, HqLength.ZipCode, row.ZipCode),
+            TaxGroup = fold.Kept(AddressColumns.TaxGroup, HqLength.TaxGroup, row.TaxGroup),
             // An operation on a closed address that does not deactivate it opens it again.
             ValidTo = row.ValidTo > conversion.Now ? row.ValidTo : Conversion.Never,
         };
         return new AddressValues(
-            Kept(fold, AddressColumns.CustName, HqLength.LocationDescription, at.IsKnown ? draft.Locations[at.Location].Description : null),
+            fold.Kept(AddressColumns.CustName, HqLength.LocationDescription, at.IsKnown ? draft.Locations[at.Location].Description : null),
             Purpose(fold, draft, at), WithFullAddress(fold, row), fold.Text(AddressColumns.Phone, HqLength.Locator),
             fold.Email(AddressColumns.Email, HqLength.Locator), fold.Text(AddressColumns.Url, HqLength.Locator),
             fold.Flag(AddressColumns.MakePostalAddressPrimary) ?? false);
@@ -144,7 +144,4 @@ internal static class AddressFields
         }
         return -1;
     }
-
-    private static string? Kept(Fold fold, int column, int maxLength, string? existing, bool multiLine = false) =>
-        fold.Text(column, maxLength, multiLine) is { } recorded ? recorded.Length == 0 ? null : recorded : existing;
 }

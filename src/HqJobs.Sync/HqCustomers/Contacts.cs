@@ -70,8 +70,8 @@ internal static class Contacts
         {
             Type = type,
             Locator = locator,
-            LocatorExtension = Kept(fold, ContactColumns.LocatorExtension, HqLength.LocatorExtension, row.LocatorExtension),
-            Description = Kept(fold, ContactColumns.Description, HqLength.ContactDescription, row.Description),
+            LocatorExtension = fold.Kept(ContactColumns.LocatorExtension, HqLength.LocatorExtension, row.LocatorExtension),
+            Description = fold.Kept(ContactColumns.Description, HqLength.ContactDescription, row.Description),
             IsPrimary = fold.Flag(ContactColumns.IsPrimary) ?? row.IsPrimary,
             IsMobilePhone = fold.Flag(ContactColumns.IsMobilePhone) ?? row.IsMobilePhone,
             RetailMarketingOptIn = fold.Flag(ContactColumns.MarketingOptIn) ?? row.RetailMarketingOptIn,
@@ -87,7 +87,4 @@ internal static class Contacts
         }
         return -1;
     }
-
-    private static string? Kept(Fold fold, int column, int maxLength, string? existing) =>
-        fold.Text(column, maxLength) is { } recorded ? recorded.Length == 0 ? null : recorded : existing;
 }

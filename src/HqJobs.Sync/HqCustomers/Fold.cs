@@ -85,6 +85,10 @@ internal sealed class Fold
         return text;
     }
 
+    /// <summary>What a nullable text column of HQ becomes: what is there where nothing is recorded, null where a blank is.</summary>
+    public string? Kept(int column, int maxLength, string? existing, bool multiLine = false) =>
+        Text(column, maxLength, multiLine) is { } recorded ? recorded.Length == 0 ? null : recorded : existing;
+
     public string? Email(int column, int maxLength)
     {
         var text = Text(column, maxLength);
