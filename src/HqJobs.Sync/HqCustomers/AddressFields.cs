@@ -19,8 +19,7 @@ internal static class AddressFields
 
     public static AddressValues Read(Conversion conversion, Fold fold, CustomerDraft draft, AddressRows at)
     {
-        if (!at.IsKnown)
-            Addresses.RequireSomething(fold);
+        Addresses.RequireSomething(fold, draft, at);
         var row = at.Postal >= 0
             ? draft.PostalAddresses[at.Postal]
             : new LogisticsPostalAddressRow(0, 0, "", null, null, null, null, null, null, null, null, null, null, conversion.Now, Conversion.Never);

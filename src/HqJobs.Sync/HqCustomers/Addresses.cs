@@ -53,12 +53,21 @@ internal static class Addresses
             primary.Free(at.PartyLocation);
     }
 
-    /// <summary>An address must say something (R42).</summary>
-    internal static void RequireSomething(Fold fold)
+    /// <summary>An address must say something (R42), also after an edit. The country alone counts where the channel recorded it: headquarters always has one.</summary>
+    internal static void RequireSomething(Fold fold, CustomerDraft draft, AddressRows at)
     {
+        var isTouched = !at.IsKnown;
         foreach (var column in Required)
         {
             if (!fold.IsBlank(column))
+                return;
+            isTouched |= fold.MemberOf(column) >= 0;
+        }
+        if (!isTouched)
+            return;
+        foreach (var column in Required)
+        {
+            if (at.IsKnown && fold.MemberOf(column) < 0 && column != AddressColumns.Country && !string.IsNullOrEmpty(HeadquartersText.OfAddress((draft, at), column)))
                 return;
         }
         fold.Reject(Required, "STREET … COUNTRY", "all blank: an address needs at least one of street, street number, building, district, city, ZIP, county, country, phone, e-mail, URL (R42)");

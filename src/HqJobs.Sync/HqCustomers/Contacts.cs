@@ -36,7 +36,7 @@ internal static class Contacts
         if (!fold.IsValid)
             return false;
         if (at >= 0)
-            draft.ElectronicAddresses.Replace(at, row);
+            Replace(draft, at, row);
         else
             draft.ElectronicAddresses.Add(row = row with
             {
@@ -53,6 +53,15 @@ internal static class Contacts
                 PrimaryContacts.Release(draft, row);
         }
         return true;
+    }
+
+    // A contact that turned into another type is the primary one of neither, unless it says so.
+    private static void Replace(CustomerDraft draft, int at, LogisticsElectronicAddressRow row)
+    {
+        var before = draft.ElectronicAddresses[at];
+        if (before.Type != row.Type)
+            PrimaryContacts.Release(draft, before);
+        draft.ElectronicAddresses.Replace(at, row);
     }
 
     private static LogisticsElectronicAddressRow Read(Fold fold, LogisticsElectronicAddressRow? existing)
@@ -72,7 +81,7 @@ internal static class Contacts
             Locator = locator,
             LocatorExtension = fold.Kept(ContactColumns.LocatorExtension, HqLength.LocatorExtension, row.LocatorExtension),
             Description = fold.Kept(ContactColumns.Description, HqLength.ContactDescription, row.Description),
-            IsPrimary = fold.Flag(ContactColumns.IsPrimary) ?? row.IsPrimary,
+            IsPrimary = fold.Flag(ContactColumns.IsPrimary) ?? (row.IsPrimary && row.Type == type),
             IsMobilePhone = fold.Flag(ContactColumns.IsMobilePhone) ?? row.IsMobilePhone,
             RetailMarketingOptIn = fold.Flag(ContactColumns.MarketingOptIn) ?? row.RetailMarketingOptIn,
         };

@@ -201,7 +201,7 @@ internal sealed class Fold
         }
         for (var column = OperationColumns.FirstOwn; column < sources.Length; column++)
         {
-            if (operation.IsRecorded(column))
+            if (operation.IsRecorded(column) && !KeepsEarlier(operation, column))
                 sources[column] = member;
         }
     }
@@ -219,9 +219,21 @@ internal sealed class Fold
                 (comparisons ??= []).Add(new OldValue(member, column, old));
             else if (!IsSame(Member(sources[column])[column], old) && !IsSame(Member(sources[column])[column], operation[column]))
                 Note(member, Conflict(column));
-            sources[column] = member;
+            if (!KeepsEarlier(operation, column))
+                sources[column] = member;
         }
     }
+
+    // As if the operations had come one by one: what HQ cannot hold blank is not blanked by a later one.
+    private bool KeepsEarlier(Operation operation, int column) =>
+        sources[column] >= 0 && OperationColumns.CannotBeBlank(operation.Key.Table, column)
+        && operation[column] switch
+        {
+            null => true,
+            string text => string.IsNullOrWhiteSpace(text),
+            long number => number == 0 && operation.Key.Table == AsyncTable.Customer && column == CustomerColumns.RelationshipType,
+            _ => false,
+        };
 
     private string Conflict(int column) =>
         $"{AsyncTables.ShapeOf(First.Key.Table).Columns[column]}: changed by somebody else meanwhile; this operation landed later and has won (R84)";

@@ -5,6 +5,16 @@ internal static class OperationColumns
 {
     public const int Counter = 0, DataAreaId = 1, CustAccountAsync = 2, CustAccount = 3, Operation = 4, OriginatingChannel = 5, OperationDateTime = 6,
         OnlineOperationCompleted = 7, OldValues = 8, FirstOwn = 9;
+
+    /// <summary>Columns whose value headquarters must have: a blank records nothing.</summary>
+    public static bool CannotBeBlank(AsyncTable table, int column) => table switch
+    {
+        AsyncTable.Customer => column is CustomerColumns.CustGroup or CustomerColumns.Currency or CustomerColumns.RelationshipType
+            or CustomerColumns.ReceiptOption or CustomerColumns.Blocked or CustomerColumns.UsePurchRequest,
+        AsyncTable.Address => column is AddressColumns.Country or AddressColumns.Role or AddressColumns.MakePostalAddressPrimary,
+        AsyncTable.Contact => column is ContactColumns.Type or ContactColumns.IsPrimary or ContactColumns.IsMobilePhone or ContactColumns.MarketingOptIn,
+        _ => false,
+    };
 }
 
 internal static class CustomerColumns

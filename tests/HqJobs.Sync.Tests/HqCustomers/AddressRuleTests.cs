@@ -47,6 +47,15 @@ public sealed class AddressRuleTests
             new Units().Ann().Address("a1", (column, "x")).Convert().ShouldBe("SS");
     }
 
+    [Test]
+    public void R42_an_edit_does_not_take_the_last_thing_an_address_says()
+    {
+        var known = Units.Written(new Units().Ann().Address("a1", ("CITY", "Oslo"), ("PHONE", "1")).Convert());
+        new Units().Address("a1", ("CITY", "")).Convert(known).ShouldBe("S");
+        new Units().Address("a1", ("CITY", ""), ("PHONE", "")).Convert(known).ShouldBe("F").Saying(0, "R42");
+        new Units().Address("a1", ("ROLE", "Office")).Convert(known).ShouldBe("S");
+    }
+
     [TestCase("STREET", 250)]
     [TestCase("COUNTY", 10)]
     [TestCase("CITY", 60)]

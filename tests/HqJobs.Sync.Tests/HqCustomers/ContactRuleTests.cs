@@ -55,6 +55,14 @@ public sealed class ContactRuleTests
         Assert.That(Primaries(released).Phone, Is.EqualTo("111"));
     }
 
+    [Test]
+    public void R47_a_primary_contact_that_becomes_another_type_is_primary_of_neither()
+    {
+        var known = Units.Written(new Units().Create(("FIRSTNAME", "Ann"), ("PHONE", "111")).Contact("c1", ("TYPE", 3), ("LOCATOR", "222"), ("ISPRIMARY", 1)).Convert());
+        var after = new Units().Add(AsyncTable.Contact, 2, ("CONTACTID", "c1"), ("TYPE", 1)).Convert(known).ShouldBe("S").After!;
+        Assert.That(Primaries(after), Is.EqualTo(("111", "", "")));
+    }
+
     [TestCase("TYPE", 9L, "'9' is neither 1 (phone) nor 2 (e-mail) nor 3 (URL)")]
     [TestCase("LOCATOR", "", "blank")]
     [TestCase("LOCATOR", "not an address", "is not an e-mail address")]

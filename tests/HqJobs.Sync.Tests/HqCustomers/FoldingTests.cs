@@ -31,6 +31,16 @@ public sealed class FoldingTests
         new Units().Create(("FIRSTNAME", "Ann"), ("CURRENCY", "XXX")).Update(("LASTNAME", "B")).Update(("CUSTGROUP", "99")).Update(("PHONE", "1")).Convert().ShouldBe("FBBB");
 
     [Test]
+    public void A_blank_in_a_later_operation_does_not_take_away_what_headquarters_must_have()
+    {
+        var customer = new Units().Create(("RELATIONSHIPTYPE", 2), ("CUSTNAME", "Shop"), ("CUSTGROUP", "40"), ("CURRENCY", "EUR"))
+            .Update(("RELATIONSHIPTYPE", 0), ("CUSTGROUP", ""), ("CURRENCY", " "))
+            .Address("a1", ("COUNTRY", "NOR"), ("ROLE", "Office")).Address("a1", ("COUNTRY", ""), ("ROLE", ""), ("CITY", "Oslo")).Convert().ShouldBe("SSSS").After!;
+        Assert.That((customer.Party.PartyType, customer.Account.CustGroup, customer.Account.Currency), Is.EqualTo((2L, "40", "EUR")));
+        Assert.That((customer.PostalAddresses.Single().CountryRegionId, customer.Roles.Single().Role), Is.EqualTo(("NOR", "Office")));
+    }
+
+    [Test]
     public void A_prefix_that_is_bad_itself_without_the_later_operations_fails_too() =>
         new Units().Create(("FIRSTNAME", "Ann"), ("EMAIL", "wrong")).Update(("CUSTGROUP", "99")).Update(("EMAIL", "a@b.c")).Convert().ShouldBe("FFB");
 
