@@ -1,11 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace HqJobs.Server.Hosting;
 
-/// <summary>A log line of a command: time, level, message and an exception's message; its stack only with HQJOBS_DEBUG.</summary>
-internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+/// <summary>A log line: time, level, message and an exception's message; its stack only with HQJOBS_DEBUG. Commands show the time of day, the service says more.</summary>
+internal sealed class LogLineFormatter(TimeProvider time, IOptions<ConsoleFormatterOptions> options) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
 
@@ -16,7 +17,7 @@ internal sealed class LogLineFormatter(TimeProvider time) : ConsoleFormatter(For
     {
         var line = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (logEntry.Exception is { } exception) line += IsDebug ? $" {exception}" : $" {exception.Message}";
-        textWriter.WriteLine($"{time.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Word(logEntry.LogLevel)}: {line}");
+        textWriter.WriteLine($"{time.GetUtcNow().ToString(options.Value.TimestampFormat ?? "HH:mm:ss", CultureInfo.InvariantCulture)} {Word(logEntry.LogLevel)}: {line}");
     }
 
     private static string Word(LogLevel level) => level switch

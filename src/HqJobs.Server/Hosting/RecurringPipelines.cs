@@ -7,17 +7,24 @@ using HqJobs.Sync.Pipelines;
 
 namespace HqJobs.Server.Hosting;
 
-/// <summary>Projects HQ's schedules to Hangfire's recurring jobs <c>hq:PIPELINE</c>, as soon as headquarters can be reached.</summary>
+/// <summary>At start: ends the runs of a service that died, and projects HQ's schedules to Hangfire's recurring jobs <c>hq:PIPELINE</c>, as soon as headquarters can be reached.</summary>
 internal sealed partial class RecurringPipelines(
-    Settings settings, Schedules schedules, JobStorage storage, IRecurringJobManager recurring, TimeProvider time, ILogger<RecurringPipelines> logger) : BackgroundService
+    Settings settings, PipelineRuns runs, Schedules schedules, JobStorage storage, IRecurringJobManager recurring, TimeProvider time, ILogger<RecurringPipelines> logger) : BackgroundService
 {
     private const string Prefix = "hq:";
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var attempt = 0; !await TryProjectAsync(attempt, stoppingToken); attempt++)
-            await Task.Delay(Retry, time, stoppingToken);
+        try
+        {
+            for (var attempt = 0; !await TryProjectAsync(attempt, stoppingToken); attempt++)
+                await Task.Delay(Retry, time, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops before headquarters could be reached.
+        }
     }
 
     /// <summary>Adds defaults, then makes Hangfire's list equal to HQ's. Repeating it changes nothing.</summary>
@@ -37,6 +44,9 @@ internal sealed partial class RecurringPipelines(
     {
         try
         {
+            // Their jobs were in the memory of a service that is gone.
+            foreach (var run in await runs.EndDeadRunsAsync(cancellation))
+                RunEnded(logger, run, PipelineRuns.ProcessEnded);
             await ProjectAsync(cancellation);
             return true;
         }

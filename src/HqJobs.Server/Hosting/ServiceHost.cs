@@ -1,6 +1,8 @@
 using Hangfire;
 using HqJobs.Server.Configuration;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Logging.Console;
 
 namespace HqJobs.Server.Hosting;
 
@@ -34,8 +36,9 @@ internal static class ServiceHost
         builder.Logging.AddServiceLog(settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30)); // above Hangfire's own 25 s
         builder.Services.AddRouting();
-        // The dashboard's buttons are refused without a token. Its key lives as long as the jobs do: in memory.
+        // The dashboard's buttons are refused without a token. Its key lives as long as the jobs do, in memory; none is written to disk.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false);
         builder.Services.AddAntiforgery();
         builder.Services.AddHqJobs(settings).AddHangfireJobs();
         builder.Services.AddSingleton<Readiness>();
@@ -67,14 +70,14 @@ internal static class ServiceHost
             [$"'{url}' is not an address of this machine; without a configured sign-in only local requests are served, e.g. --urls {DefaultUrl}"]);
     }
 
-    private static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging, Settings settings) => logging
-        .AddConfiguration(settings.Root.GetSection("Logging"))
-        .AddFilter("Hangfire", LogLevel.Warning)
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddSimpleConsole(format =>
-        {
-            format.SingleLine = true;
-            format.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            format.UseUtcTimestamp = true;
-        });
+    private static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging, Settings settings)
+    {
+        logging.Services.Configure<ConsoleFormatterOptions>(format => format.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        return logging
+            .AddConfiguration(settings.Root.GetSection("Logging"))
+            .AddFilter("Hangfire", LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // what keeps it from starting is told once, by the command
+            .AddLogOnStandardError();
+    }
 }

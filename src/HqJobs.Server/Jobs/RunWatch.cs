@@ -21,12 +21,19 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            await WaitAsync(stoppingToken);
-            WakeStages();
-            foreach (var run in driven)
-                if (!await TryLookAtAsync(run.Key, stoppingToken)) driven.TryRemove(run);
+            while (true)
+            {
+                await WaitAsync(stoppingToken);
+                WakeStages();
+                foreach (var run in driven)
+                    if (!await TryLookAtAsync(run.Key, stoppingToken)) driven.TryRemove(run);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
         }
     }
 
@@ -67,6 +74,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         using var period = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var ending = endings.StageJobs.WaitToReadAsync(period.Token).AsTask();
         await Task.WhenAny(ending, Task.Delay(Period, time, period.Token));
+        cancellation.ThrowIfCancellationRequested();
         if (ending.IsCompletedSuccessfully) await Task.Delay(CommitTime, time, cancellation);
         await period.CancelAsync();
     }

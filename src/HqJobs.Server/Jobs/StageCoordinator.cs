@@ -60,12 +60,12 @@ internal sealed class StageCoordinator(
     // While this job is Processing: were it to succeed without its chain, Hangfire would never start the next stage.
     private async Task EnsureChainAsync(RunId run, PipelineDefinition pipeline, PerformContext context, CancellationToken cancellation)
     {
-        var chain = context.GetJobParameter<string[]>(JobParameters.Chain);
+        var chain = context.GetJobParameter<string>(JobParameters.Chain)?.Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (chain is null)
         {
             chain = [.. pipeline.Stages.Skip(1).Select(job => board.CreateWithoutState(
                 context.Connection, StageJob.Of(pipeline.Name, job), new Dictionary<string, object> { [JobParameters.Run] = run.Value }))];
-            context.SetJobParameter(JobParameters.Chain, chain);
+            context.SetJobParameter(JobParameters.Chain, string.Join(',', chain));
         }
         string[] jobs = [context.BackgroundJob.Id, .. chain];
         for (var i = 0; i < jobs.Length; i++)

@@ -87,7 +87,7 @@ internal sealed class ChainWorld : IAsyncDisposable
 
     /// <summary>The jobs of the stages, first one first.</summary>
     public IReadOnlyList<string> Chain(string rootJob) =>
-        [rootJob, .. SerializationHelper.Deserialize<string[]>(Connection.GetJobParameter(rootJob, JobParameters.Chain)) ?? []];
+        [rootJob, .. SerializationHelper.Deserialize<string>(Connection.GetJobParameter(rootJob, JobParameters.Chain))?.Split(',') ?? []];
 
     public async Task<RunReport> RunOfAsync(string rootJob) =>
         await FindRunOfAsync(rootJob) ?? throw new AssertionException($"No run of job {rootJob}.");

@@ -153,6 +153,21 @@ public sealed class StageChainTests
     }
 
     [Test]
+    public async Task A_run_elsewhere_keeps_the_jobs_out_and_the_other_way_round()
+    {
+        var elsewhere = new PipelineRuns(chain.World.Databases, chain.World.Time, process: ProcessIdentity.OfThisProcess());
+        var other = await elsewhere.StartAsync(new RunRequest("customer-sync"), CancellationToken.None);
+        var root = chain.Trigger();
+        chain.Pump.RunAll();
+        Assert.That(chain.Pump.History(root)[^1], Is.EqualTo($"Deleted: Skipped: run {other.Run} is active"));
+
+        await elsewhere.EndAsync(other.Run, RunStatus.Succeeded, null, CancellationToken.None);
+        chain.Trigger();
+        chain.Pump.RunNext();
+        Assert.That((await elsewhere.StartAsync(new RunRequest("customer-sync"), CancellationToken.None)).Started, Is.False);
+    }
+
+    [Test]
     public async Task Requeueing_a_parked_stage_by_hand_starts_nothing_twice()
     {
         var root = chain.Trigger();

@@ -1,0 +1,119 @@
+using System.Net;
+using HqJobs.Server.Configuration;
+using HqJobs.Server.Hosting;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Tests;
+using Microsoft.Extensions.Configuration;
+
+namespace HqJobs.Server.Tests.Jobs;
+
+/// <summary><c>hqjobs serve</c> as a process of its own, on real databases and flows.</summary>
+[NonParallelizable]
+public sealed class ServeTests
+{
+    private const string Never = "Pipelines:customer-sync:Cron=0 0 31 2 *";
+
+    [Test, CancelAfter(180_000)]
+    public async Task Two_clicks_on_Trigger_now_bring_customers_to_headquarters_and_back()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 2);
+        await world.InsertCustomerAsync(world["houston"], Guid.NewGuid().ToString(), "Ada", "Lovelace");
+        await using var service = await ServiceProcess.StartAsync(world, Never);
+        await UntilAsync(service, async () => (await service.GetAsync("/hangfire/recurring")).Body.Contains("hq:customer-sync", StringComparison.Ordinal));
+
+        Assert.That(await service.TriggerAsync(withToken: false), Is.EqualTo(HttpStatusCode.Forbidden), "no button without its token");
+        Assert.That(await service.TriggerAsync(), Is.EqualTo(HttpStatusCode.NoContent));
+        await UntilRunsAsync(service, world, "Succeeded");
+        Assert.That(await world.ScalarAsync<long>(world["oslo"], "SELECT count(*) FROM CUSTTABLE"), Is.EqualTo(await CustomersAtHeadquartersAsync(world)));
+        var first = await CustomersAtHeadquartersAsync(world);
+
+        await world.InsertCustomerAsync(world["oslo"], Guid.NewGuid().ToString(), "Grace", "Hopper");
+        await service.TriggerAsync();
+        await UntilRunsAsync(service, world, "Succeeded", "Succeeded");
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await CustomersAtHeadquartersAsync(world), Is.EqualTo(first + 1));
+            Assert.That(await world.ScalarAsync<long>(world["houston"], "SELECT count(*) FROM CUSTTABLE"), Is.EqualTo(first + 1));
+            Assert.That(await world.QueryAsync<string>(world.Headquarters, "SELECT DISTINCT STARTEDBY FROM PIPELINERUN"), Is.EqualTo(new[] { "Dashboard" }));
+            Assert.That(await service.StopAsync(), Is.Zero, "Ctrl+C is the usual end");
+            Assert.That(service.Log, Has.None.Contains("Lovelace").And.None.Contains("Hopper"));
+        });
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task The_schedule_starts_runs_by_itself_and_another_process_is_kept_out()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 1);
+        await world.InsertCustomerAsync(world["houston"], Guid.NewGuid().ToString(), "Ada", "Lovelace");
+        // Somebody else uploads from houston, so that the run of the service lasts.
+        var leases = new Leases(world.Databases, TimeProvider.System, process: ProcessIdentity.OfThisProcess());
+        await using (var busy = await leases.TryAcquireAsync("upload/houston", TimeSpan.Zero, CancellationToken.None))
+        {
+            await using var service = await ServiceProcess.StartAsync(world, "Pipelines:customer-sync:Cron=* * * * * *");
+            await UntilAsync(service, async () => await world.ScalarAsync<long>(world.Headquarters, "SELECT count(*) FROM PIPELINERUN WHERE STATUS = 'Skipped'") > 0);
+            var (exitCode, output) = await ServiceProcess.RunAsync(world);
+            Assert.Multiple(() =>
+            {
+                Assert.That(exitCode, Is.EqualTo(4));
+                Assert.That(output.RootElement.GetProperty("status").GetString(), Is.EqualTo("Skipped"));
+            });
+            Assert.That((await service.GetAsync("/hangfire/jobs/deleted")).Body, Does.Contain("P-0001 (P-job)"), "the skipped fires");
+
+            await service.KillAsync();
+        }
+        await using var next = await ServiceProcess.StartAsync(world, Never);
+        await UntilAsync(next, async () => await world.ScalarAsync<string>(world.Headquarters, "SELECT MESSAGE FROM PIPELINERUN WHERE STATUS = 'Failed'") == "process ended");
+        Assert.That(await world.ScalarAsync<string>(world.Headquarters, "SELECT STARTEDBY FROM PIPELINERUN WHERE STATUS = 'Failed'"), Is.EqualTo("Schedule"));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task Health_tells_what_is_wrong_and_only_this_machine_is_served()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 1);
+        await using var service = await ServiceProcess.StartAsync(world, Never);
+        await UntilAsync(service, async () => (await service.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
+        Assert.Multiple(async () =>
+        {
+            Assert.That((await service.GetAsync("/health/live")).Body, Is.EqualTo("""{"status":"live"}"""));
+            Assert.That((await service.GetAsync("/health/ready")).Body, Is.EqualTo("""{"status":"ready","problems":[]}"""));
+            Assert.That((await service.GetAsync("/")).Status, Is.EqualTo(HttpStatusCode.Found));
+            Assert.That((await service.GetAsync("/hangfire")).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That((await service.GetAsync("/health/live", host: "hqjobs.example")).Status, Is.EqualTo(HttpStatusCode.Forbidden));
+        });
+
+        await world.ExecuteAsync(world.Headquarters, "DELETE FROM SCHEMAVERSIONS WHERE SCRIPTNAME LIKE '0006%'");
+        var (status, body) = await service.GetAsync("/health/ready");
+        Assert.Multiple(() =>
+        {
+            Assert.That(status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            Assert.That(body, Is.EqualTo("""{"status":"not ready","problems":["Headquarters: 1 schema scripts are pending; run: hqjobs db init --hq"]}"""));
+        });
+    }
+
+    [TestCase("http://0.0.0.0:5080")]
+    [TestCase("http://hqjobs.example:5080")]
+    [TestCase("https://127.0.0.1:5080")]
+    [TestCase("5080")]
+    public void An_address_beyond_this_machine_is_refused(string url)
+    {
+        var settings = new Settings("test", new ConfigurationBuilder().Build(), new HqJobsOptions(), null!);
+        var refused = Assert.Throws<ConfigurationException>(() => ServiceHost.Build(settings, url));
+        Assert.That(refused!.Message, Does.Contain(url).And.Contain("--urls http://127.0.0.1:5080"));
+    }
+
+    private static Task<long> CustomersAtHeadquartersAsync(TestWorld world) =>
+        world.ScalarAsync<long>(world.Headquarters, "SELECT count(*) FROM CUSTTABLE");
+
+    private static Task UntilRunsAsync(ServiceProcess service, TestWorld world, params string[] statuses) => UntilAsync(service, async () =>
+        (await world.QueryAsync<string>(world.Headquarters, "SELECT STATUS FROM PIPELINERUN ORDER BY CREATEDDATETIME")).SequenceEqual(statuses));
+
+    private static async Task UntilAsync(ServiceProcess service, Func<Task<bool>> fact)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(50);
+        while (!await fact())
+        {
+            if (DateTime.UtcNow > deadline) Assert.Fail($"It did not come true.{Environment.NewLine}{string.Join(Environment.NewLine, service.Log)}");
+            await Task.Delay(100);
+        }
+    }
+}
