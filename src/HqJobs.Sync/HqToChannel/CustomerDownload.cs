@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
@@ -18,6 +19,8 @@ public sealed partial class CustomerDownload(
 {
     private const int SweepPage = 500;
 
+    // Missing columns are said once, not with every run.
+    private readonly ConcurrentDictionary<DataStoreName, string> told = [];
     private readonly SchedulerJob job = SchedulerJob.Read(PipelineDefinition.Customers);
     private readonly HeadquartersFactsReader facts = new(databases.Headquarters);
     private readonly DownloadSessions sessions = new(databases.Headquarters, time);
@@ -115,7 +118,7 @@ public sealed partial class CustomerDownload(
         if (applied > known.LastVersion)
             throw new DatabaseUnavailableException(
                 $"channel {channel.Name} has version {applied}, headquarters only {known.LastVersion}: headquarters was restored from a backup. Nothing was written. "
-                + "Raise the number sequences above the accounts the channels hold, then set APPLIEDVERSION.VERSION of job 1010 to 0 in every channel: the next run sends everything again");
+                + "Raise the number sequences above the accounts the channels hold, then delete the row of job 1010 from APPLIEDVERSION in every channel: the next run sends everything again");
         var companies = known.CompaniesOf(channel);
         if (companies.Count == 0)
             throw new DatabaseUnavailableException(
@@ -131,7 +134,12 @@ public sealed partial class CustomerDownload(
         var channel = delivery.Channel;
         var shape = await ChannelShape.ReadAsync(channel.Database, connection);
         var missing = job.Subjobs.SelectMany(shape.Missing).ToList();
-        if (missing.Count > 0) ColumnsMissing(logger, channel.Name, string.Join(", ", missing));
+        var columns = string.Join(", ", missing);
+        if (missing.Count > 0 && told.GetOrAdd(channel.Name, "") != columns)
+        {
+            told[channel.Name] = columns;
+            ColumnsMissing(logger, channel.Name, columns);
+        }
         return await ChannelWindows.OpenAsync(connection, channel, databases.Headquarters, shape.Reduce(job, channel.Name), delivery.Plan.Companies, cancellation);
     }
 

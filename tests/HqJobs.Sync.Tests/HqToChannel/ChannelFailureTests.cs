@@ -3,6 +3,7 @@ using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.HqToChannel;
@@ -52,9 +53,10 @@ public sealed class ChannelFailureTests
     }
 
     [Test]
-    public async Task A_channel_without_a_column_is_served_without_it()
+    public async Task A_channel_without_a_column_is_served_without_it_and_that_is_said_once()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        var log = new LogLines();
+        await using var world = await DownloadWorld.CreateAsync(logger: log);
         await world.World.ExecuteAsync(world.Houston, "ALTER TABLE CUSTTABLE DROP COLUMN CREDITMAX; ALTER TABLE RETAILCUSTTABLE DROP COLUMN RECEIPTEMAIL;");
         await world.AddCustomersAsync(1, 2);
 
@@ -62,6 +64,8 @@ public sealed class ChannelFailureTests
 
         Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Succeeded), outcome.Error);
         Assert.That(await world.World.ScalarAsync<long>(world.Houston, "SELECT COUNT(*) FROM CUSTOMERSVIEW"), Is.EqualTo(3));
+        await world.RunAsync(full: true);
+        Assert.That(log.Lines.Where(line => line.Contains("lacks", StringComparison.Ordinal)), Is.EqualTo(new[] { "Channel houston lacks CUSTTABLE.CREDITMAX, RETAILCUSTTABLE.RECEIPTEMAIL; it is served without." }));
     }
 
     [Test]
@@ -150,5 +154,16 @@ public sealed class ChannelFailureTests
             Assert.That(outcome.Error, Does.Contain(word));
             Assert.That((await probe)?.Message, Does.Contain(word));
         }
+    }
+
+    private sealed class LogLines : ILogger<CustomerDownload>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }
