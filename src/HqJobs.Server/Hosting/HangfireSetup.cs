@@ -40,8 +40,9 @@ internal static class HangfireSetup
     }
 
     /// <summary>Private to its owner; ended jobs stay a day, and with their whole history.</summary>
-    public static JobStorage CreateStorage() =>
-        new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = null, MaxStateHistoryLength = 500 });
+    /// <remarks>Job ids stand in HQ, which outlives this memory: numbers that start at 1 again would be taken for the jobs of an earlier service.</remarks>
+    public static JobStorage CreateStorage() => new InMemoryStorage(
+        new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Guid, MaxExpirationTime = null, MaxStateHistoryLength = 500 });
 
     public static IJobFilterProvider Filters(JobEndings endings) =>
         new JobFilterProviderCollection(GlobalJobFilters.Filters, new JobFilterAttributeFilterProvider(), new JobRules(endings));

@@ -30,7 +30,7 @@ internal sealed partial class RecurringPipelines(
     /// <summary>Adds defaults, then makes Hangfire's list equal to HQ's. Repeating it changes nothing.</summary>
     public async Task ProjectAsync(CancellationToken cancellation)
     {
-        await schedules.AddMissingAsync(Defaults(), cancellation);
+        await schedules.PutDefaultsAsync(Defaults(), cancellation);
         var wanted = await schedules.ReadAsync(cancellation);
         foreach (var schedule in wanted)
             Project(schedule);

@@ -13,13 +13,13 @@ public sealed class Schedules(Databases databases, TimeProvider time)
 {
     private readonly Database headquarters = databases.Headquarters;
 
-    /// <summary>Adds the pipelines that have no schedule yet; an administrator's change stays.</summary>
-    public async Task AddMissingAsync(IReadOnlyList<Schedule> defaults, CancellationToken cancellation)
+    /// <summary>Adds or updates what configuration says; a schedule that an administrator changed stays.</summary>
+    public async Task PutDefaultsAsync(IReadOnlyList<Schedule> defaults, CancellationToken cancellation)
     {
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
         foreach (var schedule in defaults)
             await connection.ExecuteAsync(new CommandDefinition(
-                headquarters.Sql["Pipelines/AddSchedule"],
+                headquarters.Sql["Pipelines/PutDefaultSchedule"],
                 new { pipeline = schedule.Pipeline, cron = schedule.Cron, timeZone = schedule.TimeZone, misfire = schedule.Misfire, now = time.GetUtcNow() },
                 cancellationToken: cancellation));
     }

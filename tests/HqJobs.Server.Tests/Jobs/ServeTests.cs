@@ -64,6 +64,9 @@ public sealed class ServeTests
         await using var next = await ServiceProcess.StartAsync(world, Never);
         await UntilAsync(next, async () => await world.ScalarAsync<string>(world.Headquarters, "SELECT MESSAGE FROM PIPELINERUN WHERE STATUS = 'Failed'") == "process ended");
         Assert.That(await world.ScalarAsync<string>(world.Headquarters, "SELECT STARTEDBY FROM PIPELINERUN WHERE STATUS = 'Failed'"), Is.EqualTo("Schedule"));
+
+        await next.TriggerAsync();
+        await UntilAsync(next, async () => await world.ScalarAsync<long>(world.Headquarters, "SELECT count(*) FROM PIPELINERUN WHERE STATUS = 'Succeeded'") == 1);
     }
 
     [Test, CancelAfter(120_000)]

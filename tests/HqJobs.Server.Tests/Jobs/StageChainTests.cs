@@ -1,3 +1,5 @@
+using Hangfire;
+using Hangfire.States;
 using HqJobs.Server.Jobs;
 using HqJobs.Sync.Pipelines;
 
@@ -273,6 +275,23 @@ public sealed class StageChainTests
             Assert.That(run.Status, Is.EqualTo(RunStatus.SucceededWithErrors));
             Assert.That(run.Stages![0].Channels!.Single(channel => channel.Channel == "oslo").Error, Is.EqualTo("its job was deleted in the dashboard"));
         });
+    }
+
+    [Test]
+    public async Task A_stage_job_that_gave_up_ends_the_run_and_requeue_goes_on_with_it()
+    {
+        var root = chain.Trigger();
+        chain.Pump.RunNext();
+        var run = new RunId((await chain.RunOfAsync(root)).RunId);
+        chain.Connection.SetJobParameter(root, "RetryCount", "5");
+        chain.Client.ChangeState(root, new FailedState(new TimeoutException("headquarters did not answer")));
+        await chain.Watch.LookAtAsync(run, CancellationToken.None);
+        Assert.That((await chain.RunOfAsync(root)).Status, Is.EqualTo(RunStatus.Failed), "it does not keep the next run out");
+        Assert.That((await chain.RunOfAsync(root)).Error, Is.EqualTo("headquarters did not answer"));
+
+        chain.Requeue(root);
+        chain.Pump.RunAll();
+        await AssertRanOnceAsync(root);
     }
 
     private async Task AssertRanOnceAsync(string root)
