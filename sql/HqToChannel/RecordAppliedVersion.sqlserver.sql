@@ -1,12 +1,12 @@
--- Records at headquarters the version a channel has applied: far side first, then record. Twice changes nothing.
+-- Records at headquarters the version a channel has applied and for which companies: far side first, then record. Twice changes nothing.
 -- at hq
--- in @datastore nvarchar(60), @job nvarchar(20), @version bigint, @now datetime2(3)
+-- in @datastore nvarchar(60), @job nvarchar(20), @version bigint, @companies nvarchar(max), @now datetime2(3)
 -- twin: SQL Server has no ON CONFLICT; UPDLOCK, SERIALIZABLE keeps two writers from inserting the same row.
 
 UPDATE [ax].[RETAILCDXDATASYNCROWVERSION] WITH (UPDLOCK, SERIALIZABLE)
-SET [ROWVERSION] = @version, [APPLIEDDATETIME] = @now
+SET [ROWVERSION] = @version, [APPLIEDDATETIME] = @now, [COMPANIES] = @companies
 WHERE [DATASTORE] = @datastore AND [JOBID] = @job;
 
-INSERT INTO [ax].[RETAILCDXDATASYNCROWVERSION] ([DATASTORE], [JOBID], [ROWVERSION], [APPLIEDDATETIME])
-SELECT @datastore, @job, @version, @now
+INSERT INTO [ax].[RETAILCDXDATASYNCROWVERSION] ([DATASTORE], [JOBID], [ROWVERSION], [APPLIEDDATETIME], [COMPANIES])
+SELECT @datastore, @job, @version, @now, @companies
 WHERE NOT EXISTS (SELECT 1 FROM [ax].[RETAILCDXDATASYNCROWVERSION] AS v WHERE v.[DATASTORE] = @datastore AND v.[JOBID] = @job);

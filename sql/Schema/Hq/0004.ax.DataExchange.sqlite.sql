@@ -81,5 +81,6 @@ CREATE TABLE RETAILCDXDATASYNCROWVERSION (
     JOBID           TEXT NOT NULL,
     ROWVERSION      INTEGER NOT NULL,
     APPLIEDDATETIME TEXT NOT NULL,
+    COMPANIES       TEXT, -- JSON list: whose customers the channel has up to ROWVERSION; one that is new gets everything of its own
     PRIMARY KEY (DATASTORE, JOBID)
 ) WITHOUT ROWID;

@@ -85,5 +85,6 @@ CREATE TABLE ax.RETAILCDXDATASYNCROWVERSION (
     JOBID           nvarchar(20) NOT NULL,
     ROWVERSION      bigint       NOT NULL,
     APPLIEDDATETIME datetime2(3) NOT NULL,
+    COMPANIES       nvarchar(max), -- JSON list: whose customers the channel has up to ROWVERSION; one that is new gets everything of its own
     CONSTRAINT PK_RETAILCDXDATASYNCROWVERSION PRIMARY KEY (DATASTORE, JOBID)
 );

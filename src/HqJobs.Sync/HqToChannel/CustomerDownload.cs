@@ -22,7 +22,7 @@ public sealed partial class CustomerDownload(
     // Missing columns are said once, not with every run.
     private readonly ConcurrentDictionary<DataStoreName, string> told = [];
     private readonly SchedulerJob job = SchedulerJob.Read(PipelineDefinition.Customers);
-    private readonly HeadquartersFactsReader facts = new(databases.Headquarters);
+    private readonly HeadquartersFactsReader facts = new(databases.Headquarters, PipelineDefinition.Customers);
     private readonly DownloadSessions sessions = new(databases.Headquarters, time);
 
     public string Job => job.Job;
@@ -71,7 +71,7 @@ public sealed partial class CustomerDownload(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Write, stop.Token);
         var plan = await PlanAsync(channel, connection, context, stop.Token);
-        var session = await sessions.StartAsync(lease, channel, context, plan.Full, plan.From, plan.UpTo, stop.Token);
+        var session = await sessions.StartAsync(lease, channel, context, plan, stop.Token);
         var delivery = new Delivery(channel, context, plan, lease.Token);
         try
         {
@@ -80,7 +80,7 @@ public sealed partial class CustomerDownload(
             if (plan.Full) await SweepAsync(windows, delivery, stop.Token);
             await DeliverAsync(windows, delivery, stop.Token);
             await FinishAsync(windows, delivery, stop.Token);
-            await sessions.AppliedAsync(lease, session, plan.UpTo, delivery.Rows, stop.Token);
+            await sessions.AppliedAsync(lease, session, plan, delivery.Rows, stop.Token);
             return new ItemOutcome(delivery.Rows == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, delivery.Rows);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
@@ -123,7 +123,8 @@ public sealed partial class CustomerDownload(
         if (companies.Count == 0)
             throw new DatabaseUnavailableException(
                 $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds");
-        return new DownloadPlan(context.Full || applied == 0 && known.LastVersion > 0 || applied < known.MinVersion, applied, known.LastVersion, companies);
+        var full = context.Full || applied == 0 && known.LastVersion > 0 || applied < known.MinVersion || known.HasNewCompany(channel);
+        return new DownloadPlan(full, applied, known.LastVersion, companies);
     }
 
     private async Task<long> ReadAppliedVersionAsync(DataStore channel, DbConnection connection) =>

@@ -21,24 +21,31 @@ internal sealed record DownloadSession(string Id, DataStoreName DataStore, strin
 /// <summary>Download sessions and versions applied, as HQ records them: one short transaction at a session's start, one at its end.</summary>
 internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
 {
-    public async Task<DownloadSession> StartAsync(Lease lease, DataStore channel, StageContext context, bool full, long fromVersion, long toVersion, CancellationToken cancellation)
+    public async Task<DownloadSession> StartAsync(Lease lease, DataStore channel, StageContext context, DownloadPlan plan, CancellationToken cancellation)
     {
         var session = new DownloadSession($"{context.Run}/{context.Job}/{channel.Name}", channel.Name, context.Job);
-        await WriteAsync(lease, transaction => transaction.Connection.ExecuteAsync(
-            headquarters.Sql["HqToChannel/StartDownloadSession"],
-            new { session = session.Id, datastore = channel.Name.Value, job = context.Job, run = context.Run.Value, full = full ? 1 : 0, fromVersion, toVersion, now = time.GetUtcNow() },
-            transaction.Db), cancellation);
+        await WriteAsync(lease, async transaction =>
+        {
+            await transaction.Connection.ExecuteAsync(
+                headquarters.Sql["HqToChannel/StartDownloadSession"],
+                new
+                {
+                    session = session.Id, datastore = channel.Name.Value, job = context.Job, run = context.Run.Value,
+                    full = plan.Full ? 1 : 0, fromVersion = plan.From, toVersion = plan.UpTo, now = time.GetUtcNow(),
+                },
+                transaction.Db);
+            // The first download may break off and go on as a delta: from here on it counts for these companies only.
+            if (plan.From == 0) await RecordAppliedAsync(transaction, session, 0, plan);
+        }, cancellation);
         return session;
     }
 
-    /// <summary>Far side first, then record: the channel has <paramref name="version"/> already.</summary>
-    public Task AppliedAsync(Lease lease, DownloadSession session, long version, long rows, CancellationToken cancellation) =>
+    /// <summary>Far side first, then record: the channel has all of <paramref name="plan"/> already.</summary>
+    public Task AppliedAsync(Lease lease, DownloadSession session, DownloadPlan plan, long rows, CancellationToken cancellation) =>
         WriteAsync(lease, async transaction =>
         {
-            await EndAsync(transaction, session, rows == 0 ? DownloadSessionStatus.NoData : DownloadSessionStatus.Applied, version, rows, null);
-            await transaction.Connection.ExecuteAsync(
-                headquarters.Sql["HqToChannel/RecordAppliedVersion"],
-                new { datastore = session.DataStore.Value, job = session.Job, version, now = time.GetUtcNow() }, transaction.Db);
+            await EndAsync(transaction, session, rows == 0 ? DownloadSessionStatus.NoData : DownloadSessionStatus.Applied, plan.UpTo, rows, null);
+            await RecordAppliedAsync(transaction, session, plan.UpTo, plan);
         }, cancellation);
 
     public Task EndedAsync(Lease lease, DownloadSession session, DownloadSessionStatus status, long version, long rows, string? message, CancellationToken cancellation) =>
@@ -54,6 +61,12 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
         transaction.Connection.ExecuteAsync(
             headquarters.Sql["HqToChannel/EndDownloadSession"],
             new { session = session.Id, status = (int)status, toVersion, rows, message, now = time.GetUtcNow() }, transaction.Db);
+
+    private Task<int> RecordAppliedAsync(WriteTransaction transaction, DownloadSession session, long version, DownloadPlan plan) =>
+        transaction.Connection.ExecuteAsync(
+            headquarters.Sql["HqToChannel/RecordAppliedVersion"],
+            new { datastore = session.DataStore.Value, job = session.Job, version, companies = JsonSerializer.Serialize(plan.Companies), now = time.GetUtcNow() },
+            transaction.Db);
 
     private async Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation)
     {

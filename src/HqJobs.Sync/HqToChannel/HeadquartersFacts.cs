@@ -9,13 +9,18 @@ namespace HqJobs.Sync.HqToChannel;
 /// <summary>What the downloads of one stage need to know of HQ.</summary>
 /// <param name="LastVersion">The highest change version committed when the stage looked.</param>
 /// <param name="MinVersion">Deletes up to here may be forgotten: a channel below it needs a full package.</param>
-internal sealed record HeadquartersFacts(long LastVersion, long MinVersion, ILookup<string, string> Companies)
+/// <param name="Applied">By data store, the companies of its last complete download.</param>
+internal sealed record HeadquartersFacts(long LastVersion, long MinVersion, ILookup<string, string> Companies, IReadOnlyDictionary<string, string[]> Applied)
 {
+    /// <summary>Whether the channel serves a company it did not serve before: the version it has says nothing about that one's customers.</summary>
+    public bool HasNewCompany(DataStore channel) =>
+        Applied.TryGetValue(channel.Name.Value, out var applied) && CompaniesOf(channel).Except(applied).Any();
+
     public IReadOnlyCollection<string> CompaniesOf(DataStore channel) => [.. Companies[channel.Name.Value].Order(StringComparer.Ordinal)];
 }
 
-/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ two queries.</summary>
-internal sealed class HeadquartersFactsReader(Database headquarters)
+/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ three queries.</summary>
+internal sealed class HeadquartersFactsReader(Database headquarters, string job)
 {
     private readonly ConditionalWeakTable<StageContext, HeadquartersFacts> known = [];
 
@@ -49,12 +54,17 @@ internal sealed class HeadquartersFactsReader(Database headquarters)
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
         var versions = await connection.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
         var companies = await connection.QueryAsync<Entitlement>(headquarters.Sql["HqToChannel/ReadCompanies"]);
-        return new HeadquartersFacts(versions.LastVersion, versions.MinVersion, companies.ToLookup(row => row.DataStore, row => row.Company, StringComparer.OrdinalIgnoreCase));
+        var applied = await connection.QueryAsync<AppliedCompanies>(headquarters.Sql["HqToChannel/ReadAppliedCompanies"], new { job });
+        return new HeadquartersFacts(
+            versions.LastVersion, versions.MinVersion, companies.ToLookup(row => row.DataStore, row => row.Company, StringComparer.OrdinalIgnoreCase),
+            applied.ToDictionary(row => row.DataStore, row => JsonSerializer.Deserialize<string[]>(row.Companies)!, StringComparer.OrdinalIgnoreCase));
     }
 
     private sealed record Versions(long LastVersion, long MinVersion);
 
     private sealed record Entitlement(string DataStore, string Company);
+
+    private sealed record AppliedCompanies(string DataStore, string Companies);
 
     private sealed record ChangesSeen(long LookedAt, long Found);
 }

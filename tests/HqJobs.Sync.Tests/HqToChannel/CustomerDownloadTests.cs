@@ -81,6 +81,22 @@ public sealed class CustomerDownloadTests
     }
 
     [Test]
+    public async Task A_company_that_is_new_to_the_channel_brings_the_customers_it_has_had_for_long()
+    {
+        await using var world = await DownloadWorld.CreateAsync();
+        await world.AddCustomersAsync(1, 2);
+        await world.AddCustomersAsync(100, 3, company: "demf");
+        await world.RunAsync();
+        await world.AtHeadquartersAsync(
+            "INSERT INTO RETAILCHANNELTABLE (RECID, DATAAREAID, NAME) VALUES (77, 'demf', 'Berlin'); INSERT INTO RETAILCDXDATASTORECHANNEL (DATABASEPROFILE, CHANNEL) VALUES ('houston', 77)");
+
+        Assert.That(await world.ProbeAsync(), Is.EqualTo(ProbeResult.HasWork));
+        Assert.That((await world.RunAsync()).Status, Is.EqualTo(ItemStatus.Succeeded));
+        Assert.That(await world.DifferencesAsync(companies: [TestWorld.Company, "demf"]), Is.Empty);
+        Assert.That(await world.ProbeAsync(), Is.EqualTo(ProbeResult.NoData));
+    }
+
+    [Test]
     public async Task A_party_shared_with_a_company_the_channel_does_not_have_stays_with_its_customer()
     {
         await using var world = await DownloadWorld.CreateAsync();
