@@ -65,6 +65,7 @@ CREATE TABLE ax.RETAILCDXUPLOADCOUNTER (
     ORIGINEPOCH bigint        NOT NULL,
     TABLENAME   nvarchar(128) NOT NULL,
     COUNTER     bigint        NOT NULL,
+    FINGERPRINT nvarchar(64), -- SHA-256 of the row at COUNTER as the channel had it: headquarters' copy may be edited
     CONSTRAINT PK_RETAILCDXUPLOADCOUNTER PRIMARY KEY (DATASTORE, ORIGINEPOCH, TABLENAME)
 );
 

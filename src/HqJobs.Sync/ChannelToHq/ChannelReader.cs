@@ -86,6 +86,13 @@ internal sealed class ChannelReader : IAsyncDisposable
     public Task<long?> FindBatchEndAsync(ChannelTable table, long from, long count, long highest) =>
         AskAsync(channel, () => connection.ExecuteScalarAsync<long?>(sql.FindBatchEnd(table), new { from, count, highest }));
 
+    /// <returns>What a batch's last row is recognised by later; null when it is gone.</returns>
+    public async Task<string?> FingerprintAsync(ChannelTable table, long counter)
+    {
+        var watermarks = JsonSerializer.Serialize(new Dictionary<string, long> { [table.Name] = counter });
+        return RestoredChannel.Fingerprint((await AskAsync(channel, () => connection.QuerySingleAsync<Head>(sql.ReadHeads([table]), new { watermarks }))).Content);
+    }
+
     public async Task<IReadOnlyList<long>> FindLateRowsAsync(ChannelTable table, IEnumerable<Gap> gaps, long count)
     {
         var ranges = JsonSerializer.Serialize(gaps.Select(gap => new { from = gap.From, to = gap.To }));

@@ -7,7 +7,8 @@ using HqJobs.Sync.Sql;
 namespace HqJobs.Sync.ChannelToHq;
 
 /// <summary>Rows of one table above <paramref name="From"/> up to and including <paramref name="To"/>.</summary>
-internal sealed record Slice(ChannelTable Table, long From, long To);
+/// <param name="Fingerprint">What the row <paramref name="To"/> is recognised by later.</param>
+internal sealed record Slice(ChannelTable Table, long From, long To, string? Fingerprint);
 
 /// <summary>HQ's side of one upload, SQLite to SQLite: a writing connection with the channel attached read-only, so that rows go from file to file without passing through here.</summary>
 internal sealed class Landing : IAsyncDisposable
@@ -71,12 +72,12 @@ internal sealed class Landing : IAsyncDisposable
     /// <returns>Rows landed.</returns>
     public async Task<long> LandAsync(WriteTransaction transaction, Slice slice, string session, DateTimeOffset now)
     {
-        var (table, from, to) = slice;
+        var (table, from, to, fingerprint) = slice;
         long landed = await transaction.Connection.ExecuteAsync(
             sql.LandBatch(table), new { dataStore = Store, epoch = Known.Epoch, session, from, to }, transaction.Db);
         if (landed != to - from)
             await transaction.Connection.ExecuteAsync(sql.RememberGaps(table), new { dataStore = Store, epoch = Known.Epoch, from, to, now }, transaction.Db);
-        await ExecuteAsync(transaction, "ChannelToHq/SetWatermark", new { dataStore = Store, epoch = Known.Epoch, table = table.Name, counter = to });
+        await ExecuteAsync(transaction, "ChannelToHq/SetWatermark", new { dataStore = Store, epoch = Known.Epoch, table = table.Name, counter = to, fingerprint });
         return landed;
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace HqJobs.Sync.ChannelToHq;
@@ -17,10 +19,15 @@ internal static class RestoredChannel
         // POS purges from the oldest row on. A backup would leave rows below the watermark; with none left, everything there was purged.
         if (head.Lowest > known.Watermark) return null;
         if (head.Content is null) return $"the row {known.Watermark} (the watermark) is missing";
+        // Headquarters' copy may have been edited since, to let a failed operation succeed.
+        if (known.Fingerprint is not null && known.Fingerprint == Fingerprint(head.Content)) return null;
         return Differing(table, known.Content, head.Content) is { Count: > 0 } columns
             ? $"the row {known.Watermark} (the watermark) differs from headquarters' copy in {string.Join(", ", columns)}"
             : null;
     }
+
+    /// <param name="content">As <see cref="Head.Content"/>.</param>
+    public static string? Fingerprint(string? content) => content is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     // A NULL at HQ may mean that the channel did not have the column when the row was landed; a column the channel lacks now proves nothing either.
     private static List<string> Differing(ChannelTable table, string? known, string found)

@@ -7,7 +7,7 @@ internal sealed class SqlServerUploadSql : IUploadSql
         "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nunion all\n", tables.Select(table => $"""
-            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, {Json(table, column => $"h.{column}")} as CONTENT
+            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT, {Json(table, column => $"h.{column}")} as CONTENT
               from openjson(@dataStores) asked
               join [ax].[RETAILCONNDATABASEPROFILE] p on p.NAME = asked.value collate database_default
               join [ax].[RETAILCDXUPLOADCOUNTER] w on w.DATASTORE = p.NAME and w.ORIGINEPOCH = p.ORIGINEPOCH and w.TABLENAME = N'{table.Name}'

@@ -10,7 +10,7 @@ internal sealed class SqliteUploadSql : IUploadSql
         "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nUNION ALL\n", tables.Select(table => $"""
-            SELECT p.NAME AS DATASTORE, '{table.Name}' AS TABLENAME, w.COUNTER AS WATERMARK,
+            SELECT p.NAME AS DATASTORE, '{table.Name}' AS TABLENAME, w.COUNTER AS WATERMARK, w.FINGERPRINT,
                    (SELECT {Json(table, column => column)}
                       FROM {table.Name}
                      WHERE DATASTORE = w.DATASTORE AND ORIGINEPOCH = w.ORIGINEPOCH AND {table.Counter} = w.COUNTER) AS CONTENT

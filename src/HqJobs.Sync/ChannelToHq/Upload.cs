@@ -158,7 +158,7 @@ public sealed partial class Upload(
             while (from < head.Highest && await reader.FindBatchEndAsync(table, from, Math.Min(room, options.BatchSize), head.Highest.Value) is { } to)
             {
                 cancellation.ThrowIfCancellationRequested();
-                batch.Add(new Slice(table, from, to));
+                batch.Add(new Slice(table, from, to, await reader.FingerprintAsync(table, to)));
                 room -= Math.Min(room, to - from);
                 from = to;
                 if (room > 0) continue;

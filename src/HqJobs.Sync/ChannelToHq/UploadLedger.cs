@@ -48,7 +48,7 @@ internal sealed class UploadLedger(Databases databases, IReadOnlyList<ChannelTab
             store => store.DataStore,
             store => new UploadRecord(
                 store.OriginEpoch,
-                positions[store.DataStore].ToDictionary(row => row.TableName, row => new Position(row.Watermark, row.Content)),
+                positions[store.DataStore].ToDictionary(row => row.TableName, row => new Position(row.Watermark, row.Content, row.Fingerprint)),
                 gaps[store.DataStore].ToLookup(row => row.TableName, row => new Gap(row.FromCounter, row.ToCounter, row.FirstSeen, row.LastAsked))));
     }
 
@@ -66,6 +66,8 @@ internal sealed class UploadLedger(Databases databases, IReadOnlyList<ChannelTab
         public string TableName { get; init; } = "";
 
         public long Watermark { get; init; }
+
+        public string? Fingerprint { get; init; }
 
         public string? Content { get; init; }
     }

@@ -65,6 +65,16 @@ public sealed class RestoredChannelTests : UploadWorld
     }
 
     [Test]
+    public async Task A_row_edited_at_headquarters_is_no_restore()
+    {
+        await World.ExecuteAsync(World.Headquarters, $"UPDATE {Customers} SET CUSTGROUP = '30', EMAIL = 'mended@example.com' WHERE REPLICATIONCOUNTERFROMORIGIN = 10");
+
+        Assert.That(await ProbeAsync(), Is.EqualTo(ProbeResult.NoData));
+        await InsertAsync(1);
+        Assert.That((await UploadAsync()).Rows, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_column_that_comes_or_goes_at_the_channel_is_no_restore()
     {
         await World.ExecuteAsync(Houston, $"DROP VIEW CUSTOMERSVIEW; ALTER TABLE {Customers} DROP COLUMN EMAIL; UPDATE {Customers} SET PHONE = '1'; DELETE FROM {Customers} WHERE REPLICATIONCOUNTERFROMORIGIN < 10");
