@@ -7,6 +7,7 @@ internal static class CustomerOperations
 
     public static void Settle(Conversion conversion)
     {
+        RefuseBrokenNames(conversion);
         var chain = Open(conversion, AsyncTable.Customer);
         if (conversion.Known is null && conversion.Unit.AsyncAccount.IsNone)
             SettleOpen(conversion, operation => OperationOutcome.Failed(UnknownAccount(operation)));
@@ -80,6 +81,19 @@ internal static class CustomerOperations
         {
             if (conversion.Reference.Affiliations.TryGetValue(affiliation, out var found) && !found.IsLoyalty)
                 draft.Affiliations.Add(new RetailCustAffiliationRow(draft.Account.Company, draft.Account.Account, affiliation));
+        }
+    }
+
+    // Whose operation it is cannot be told from broken text; it must not become part of a key.
+    private static void RefuseBrokenNames(Conversion conversion)
+    {
+        for (var i = 0; i < conversion.Unit.Operations.Count; i++)
+        {
+            Rejection? rejection = null;
+            conversion.Unit.Operations[i].Text(OperationColumns.CustAccountAsync, ref rejection);
+            conversion.Unit.Operations[i].Text(OperationColumns.CustAccount, ref rejection);
+            if (rejection is not null && !conversion.IsSettled(i))
+                conversion.Settle(i, OperationOutcome.Failed(rejection.ToString()));
         }
     }
 

@@ -46,7 +46,7 @@ internal static class Fields
         }
     }
 
-    /// <summary>Control characters and lone surrogates: nothing at HQ or POS could show them. Line breaks and tabs are allowed in <paramref name="multiLine"/> text.</summary>
+    /// <summary>Control characters, lone surrogates and what reading made of bytes that are no text (U+FFFD): nothing at HQ or POS could show them. Line breaks and tabs are allowed in <paramref name="multiLine"/> text.</summary>
     public static bool HasForbiddenCharacter(string text, bool multiLine)
     {
         for (var i = 0; i < text.Length; i++)
@@ -58,7 +58,7 @@ internal static class Fields
                 return true;
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
-            else if (char.IsSurrogate(c))
+            else if (char.IsSurrogate(c) || c == '\uFFFD')
                 return true;
         }
         return false;

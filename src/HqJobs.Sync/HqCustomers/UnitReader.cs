@@ -53,10 +53,12 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
         DbConnection connection, AsyncTable table, Names names, IReadOnlyList<QueueEntry> entries, Dictionary<object, Group> groups, CancellationToken cancellation)
     {
         var sql = OperationSql.Of(table, headquarters.Provider);
+        var found = new HashSet<OperationKey>();
         if (names.AsyncAccounts.Count > 0) await ReadAsync(sql.OpenOfAsyncAccounts, new { company, list = Json(names.AsyncAccounts) });
         if (names.Accounts.Count > 0) await ReadAsync(sql.OpenOfAccounts, new { company, list = Json(names.Accounts) });
-        var nameless = entries.Where(entry => entry.AsyncAccount.IsNone && entry.Account.IsNone && entry.Position.Table == table).Select(entry => entry.Position.Key);
-        foreach (var origin in nameless.GroupBy(key => (key.DataStore, key.Epoch)))
+        // Those that name nobody, and those whose name is broken text that no comparison finds again: nothing may stay Pending unseen (G1).
+        var unfound = entries.Select(entry => entry.Position.Key).Where(key => key.Table == table && !found.Contains(key));
+        foreach (var origin in unfound.ToList().GroupBy(key => (key.DataStore, key.Epoch)))
             await ReadAsync(sql.OpenOfCounters, new { dataStore = origin.Key.DataStore.Value, epoch = origin.Key.Epoch, list = Json(origin.Select(key => key.Counter)) });
 
         async Task ReadAsync(string text, object parameters)
@@ -70,6 +72,7 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
                     values[i] = reader.GetValue(OperationSql.LeadingColumns + i);
                 var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.WholeNumber(reader, OperationSql.LeadingColumns));
                 var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.WholeNumber(reader, 2), (int)Columns.WholeNumber(reader, 3), values);
+                found.Add(key);
                 var name = names.UnitOf(operation);
                 if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = new Group(name, names));
                 group.Add(operation, PositionOf(operation, Columns.TimeOrNull(reader, 4)));

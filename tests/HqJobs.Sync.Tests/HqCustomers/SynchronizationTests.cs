@@ -205,6 +205,23 @@ public sealed class SynchronizationTests
         Assert.That((await world.OperationAsync(1001)).Status, Is.EqualTo(OperationStatus.Failed));
     }
 
+    [TestCase("CUSTACCOUNTASYNC", "cast(x'61ff' AS TEXT)")]
+    [TestCase("CUSTACCOUNT", "cast(x'61ff' AS TEXT)")]
+    [TestCase("CUSTACCOUNTASYNC", "cast(x'61006200' AS TEXT)")]
+    [TestCase("CUSTACCOUNT", "cast(x'430062' AS TEXT)")]
+    [TestCase("FIRSTNAME", "cast(x'4dff6c6c6572' AS TEXT)")]
+    [TestCase("FIRSTNAME", "cast(x'41006461' AS TEXT)")]
+    public async Task Bytes_that_are_no_text_are_a_failed_operation_wherever_they_stand(string column, string junk)
+    {
+        await world.ManyAsync(3);
+        await world.World.ExecuteAsync(world.Headquarters, $"UPDATE RETAILASYNCCUSTOMERV2 SET {column} = {junk} WHERE REPLICATIONCOUNTERFROMORIGIN = 1001");
+        var outcome = await world.RunAsync();
+        Assert.That(outcome.CustomersCreated, Is.EqualTo(2));
+        var state = await world.OperationAsync(1001);
+        Assert.That(state.Status, Is.EqualTo(OperationStatus.Failed));
+        Assert.That(state.SyncError, Does.StartWith(column));
+    }
+
     private Task<IReadOnlyList<string>> FingerprintAsync() => world.World.QueryAsync<string>(world.Headquarters,
         """
         SELECT 'sequence' || NUMBERSEQUENCE || NEXTREC FROM NUMBERSEQUENCETABLE UNION ALL SELECT 'operation' || REPLICATIONCOUNTERFROMORIGIN || SYNCSTATUS || SYNCATTEMPTS FROM RETAILASYNCCUSTOMERV2
