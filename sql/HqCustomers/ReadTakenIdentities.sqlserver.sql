@@ -3,6 +3,6 @@
 -- in @company nvarchar(4), @identities nvarchar(max)
 -- twin: lists are json_each and openjson.
 select m.DATAAREAID, m.PROVIDERID, m.EXTERNALIDENTITYID, m.CUSTOMERACCOUNTNUMBER, m.ISACTIVATED
-from openjson(@identities) with ([provider] bigint '$.provider', [identity] nvarchar(250) '$.identity') as j
+from openjson(@identities) with ([provider] bigint '$.provider', [identity] nvarchar(255) '$.identity') as j
 join ax.RETAILEXTERNALIDTOCUSTOMERMAP as m on m.PROVIDERID = j.[provider] and m.EXTERNALIDENTITYID = j.[identity]
 where m.DATAAREAID = @company;

@@ -72,8 +72,7 @@ internal sealed class ConvertedUnit
     private static bool Owns(Customer? before, RetailExternalIdToCustomerMapRow identity) =>
         before?.Identities.Any(row => row.ProviderId == identity.ProviderId && row.ExternalIdentityId == identity.ExternalIdentityId) == true;
 
-    private static string? CreatorOf(CustomerUnit unit) =>
-        unit.Operations.FirstOrDefault(operation => operation.Key.Table == AsyncTable.Customer)?.Key.DataStore.Value;
+    private static string? CreatorOf(CustomerUnit unit) => ForeignOperations.CreatorOf(unit)?.Value;
 
     private static object?[] KeyOf(ICustomerRow row)
     {

@@ -8,9 +8,10 @@ internal static class CustomerOperations
     public static void Settle(Conversion conversion)
     {
         RefuseBrokenNames(conversion);
+        RefuseOtherAccounts(conversion);
         var chain = Open(conversion, AsyncTable.Customer);
-        if (conversion.Known is null && conversion.Unit.AsyncAccount.IsNone)
-            SettleOpen(conversion, operation => OperationOutcome.Failed(UnknownAccount(operation)));
+        if (conversion.Known is null && (conversion.Unit.AsyncAccount.IsNone || !conversion.Unit.Account.IsNone))
+            SettleOpen(conversion, operation => OperationOutcome.Failed(UnknownAccount(conversion.Unit, operation)));
         else if (conversion.Known is null && !chain.Exists(index => conversion.Unit.Operations[index].Kind == OperationKind.Create))
             SettleOpen(conversion, static operation => operation.Kind == OperationKind.Unknown
                 ? OperationOutcome.Failed(operation.RejectsKind().ToString())
@@ -97,9 +98,28 @@ internal static class CustomerOperations
         }
     }
 
-    private static string UnknownAccount(Operation operation) => operation.Account.IsNone
-        ? "CUSTACCOUNT: blank, and CUSTACCOUNTASYNC too: the operation names no customer"
-        : operation.Rejects(OperationColumns.CustAccount, $"is not a customer of {operation.Company}").ToString();
+    // Both accounts given, and they are two customers: neither can be meant for certain.
+    private static void RefuseOtherAccounts(Conversion conversion)
+    {
+        if (conversion.Known is not { } known)
+            return;
+        for (var i = 0; i < conversion.Unit.Operations.Count; i++)
+        {
+            var operation = conversion.Unit.Operations[i];
+            if (!operation.Account.IsNone && operation.Account != known.Customer.Account.Account && !conversion.IsSettled(i))
+                conversion.Settle(i, OperationOutcome.Failed(operation.Rejects(
+                    OperationColumns.CustAccount, $"is not the account of its CUSTACCOUNTASYNC, which is {known.Customer.Account.Account}").ToString()));
+        }
+    }
+
+    private static string UnknownAccount(CustomerUnit unit, Operation operation)
+    {
+        if (!operation.Account.IsNone)
+            return operation.Rejects(OperationColumns.CustAccount, $"is not a customer of {operation.Company}").ToString();
+        return unit.Account.IsNone
+            ? "CUSTACCOUNT: blank, and CUSTACCOUNTASYNC too: the operation names no customer"
+            : operation.Rejects(OperationColumns.CustAccountAsync, $"is account {unit.Account}, of which headquarters has lost CUSTTABLE or DIRPARTYTABLE (R59)").ToString();
+    }
 
     private static List<int> Open(Conversion conversion, AsyncTable table)
     {

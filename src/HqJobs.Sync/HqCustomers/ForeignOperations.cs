@@ -7,7 +7,8 @@ internal static class ForeignOperations
 {
     public static void Settle(Conversion conversion)
     {
-        if (CreatorOf(conversion) is not { } creator)
+        var creating = conversion.Known is { } known ? known.CreatedBy : CreatorOf(conversion.Unit);
+        if (creating is not { } creator)
             return;
         var operations = conversion.Unit.Operations;
         for (var i = 0; i < operations.Count; i++)
@@ -30,11 +31,10 @@ internal static class ForeignOperations
         }
     }
 
-    private static DataStoreName? CreatorOf(Conversion conversion)
+    /// <summary>The data store whose creation comes first; null where none has landed.</summary>
+    public static DataStoreName? CreatorOf(CustomerUnit unit)
     {
-        if (conversion.Known is { } known)
-            return known.CreatedBy;
-        foreach (var operation in conversion.Unit.Operations)
+        foreach (var operation in unit.Operations)
         {
             if (IsCreation(operation))
                 return operation.Key.DataStore;

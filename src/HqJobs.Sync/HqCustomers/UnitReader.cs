@@ -21,6 +21,8 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
         foreach (var table in AsyncTables.All)
             await ReadOpenAsync(connection, table, names, entries, groups, cancellation);
 
+        // A customer typed into headquarters may have no RETAILCUSTTABLE row: every account that operations name is looked for.
+        names.KnownAccounts.UnionWith(groups.Keys.OfType<AccountId>().Select(account => account.Value));
         var known = await customers.ReadAsync(connection, names.KnownAccounts, cancellation);
         var taken = await ReadTakenIdentitiesAsync(connection, groups.Values, cancellation);
         return [.. groups.Values.Select(group => group.ToUnit(CompanyOf(company), known, taken))];
@@ -157,7 +159,8 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
             where operation.Key.Table == AsyncTable.Identity && operation[IdentityColumns.ExternalIdentityId] is string
             let provider = Fields.TryWholeNumber(operation[IdentityColumns.ProviderId], out var number) ? number : (long?)null
             where provider is not null
-            select (provider.Value, (string)operation[IdentityColumns.ExternalIdentityId]!);
+            // As the conversion reads it.
+            select (provider.Value, ((string)operation[IdentityColumns.ExternalIdentityId]!).Trim());
 
         public OpenUnit ToUnit(CompanyId company, Dictionary<string, KnownCustomer> known, ILookup<(long, string), RetailExternalIdToCustomerMapRow> taken)
         {

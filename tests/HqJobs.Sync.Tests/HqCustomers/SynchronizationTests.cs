@@ -205,6 +205,62 @@ public sealed class SynchronizationTests
         Assert.That((await world.OperationAsync(1001)).Status, Is.EqualTo(OperationStatus.Failed));
     }
 
+    [Test]
+    public async Task A_customer_typed_into_headquarters_without_its_retail_row_takes_operations()
+    {
+        await world.CustomerAsync(SynchronizationWorld.Guid(1));
+        await world.RunAsync();
+        await world.World.ExecuteAsync(world.Headquarters, "DELETE FROM RETAILCUSTTABLE WHERE ACCOUNTNUM = 'C-00000001'");
+        var address = await world.AddressAsync("", "a1", account: "C-00000001");
+        Assert.That((await world.RunAsync()).CustomersUpdated, Is.EqualTo(1));
+        Assert.That((await world.OperationAsync(address, "RETAILASYNCADDRESSV2")).Status, Is.EqualTo(OperationStatus.Succeeded));
+    }
+
+    [Test]
+    public async Task A_creation_for_an_account_that_lost_its_customer_row_fails_instead_of_waiting_for_ever()
+    {
+        await world.CustomerAsync(SynchronizationWorld.Guid(1));
+        await world.RunAsync();
+        await world.World.ExecuteAsync(world.Headquarters, "DELETE FROM CUSTTABLE WHERE ACCOUNTNUM = 'C-00000001'");
+        var again = await world.CustomerAsync(SynchronizationWorld.Guid(1));
+        Assert.That((await world.RunAsync()).OperationsFailed, Is.EqualTo(1));
+        Assert.That((await world.OperationAsync(again)).SyncError, Does.Contain("CUSTACCOUNTASYNC").And.Contains("C-00000001"));
+    }
+
+    [Test]
+    public async Task Of_two_accounts_given_neither_is_changed_where_they_are_two_customers_or_one_is_unknown()
+    {
+        await world.CustomerAsync(SynchronizationWorld.Guid(1));
+        await world.CustomerAsync(SynchronizationWorld.Guid(2));
+        await world.RunAsync();
+        var other = await world.CustomerAsync(SynchronizationWorld.Guid(1), firstName: "Eve", operation: 2, account: "C-00000002");
+        var unknown = await world.CustomerAsync(SynchronizationWorld.Guid(3), account: "C-00000099");
+        Assert.That((await world.RunAsync()).OperationsFailed, Is.EqualTo(2));
+        Assert.That((await world.OperationAsync(other)).SyncError, Does.StartWith("CUSTACCOUNT: 'C-00000002'").And.Contains("C-00000001"));
+        Assert.That((await world.OperationAsync(unknown)).SyncError, Does.Contain("is not a customer of usrt"));
+        Assert.That(await world.CountAsync("DIRPERSONNAME WHERE FIRSTNAME = 'Eve'"), Is.Zero);
+        Assert.That(await world.AccountsAsync(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_identity_of_somebody_else_fails_alone_also_with_blanks_around_it()
+    {
+        foreach (var number in new[] { 1, 2 })
+        {
+            var guid = SynchronizationWorld.Guid(number);
+            await world.CustomerAsync(guid);
+            await world.World.ExecuteAsync(world.Headquarters,
+                """
+                INSERT INTO RETAILEXTERNALIDTOASYNCCUSTOMERMAP (DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, DATAAREAID, CUSTACCOUNTASYNC, CUSTACCOUNT, OPERATION, PROVIDERID, EXTERNALIDENTITYID)
+                VALUES ('houston', 1, @number, 'usrt', @guid, '', 1, 1, @identity)
+                """,
+                new { number, guid, identity = number == 1 ? "shopper" : " shopper " });
+            await world.RunAsync();
+        }
+        Assert.That(await world.AccountsAsync(), Has.Count.EqualTo(2));
+        Assert.That((await world.OperationAsync(2, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP")).SyncError, Does.Contain("already mapped to account C-00000001"));
+    }
+
     [TestCase("CUSTACCOUNTASYNC", "cast(x'61ff' AS TEXT)")]
     [TestCase("CUSTACCOUNT", "cast(x'61ff' AS TEXT)")]
     [TestCase("CUSTACCOUNTASYNC", "cast(x'61006200' AS TEXT)")]
