@@ -58,6 +58,7 @@ public sealed class ReferenceData
 
     public static FrozenDictionary<string, string> Codes(IEnumerable<string> codes) => ByName(codes, code => code);
 
+    /// <summary>SQLite tells names apart that differ in case only, SQL Server does not: the first one counts.</summary>
     public static FrozenDictionary<string, T> ByName<T>(IEnumerable<T> values, Func<T, string> name) =>
-        values.ToFrozenDictionary(name, StringComparer.OrdinalIgnoreCase);
+        values.DistinctBy(name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(name, StringComparer.OrdinalIgnoreCase);
 }

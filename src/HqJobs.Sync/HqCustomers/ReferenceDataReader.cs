@@ -54,7 +54,22 @@ internal static class ReferenceDataReader
         public object? RangeTo { get; init; }
 
         public AttributeDefinition ToDefinition() => new(
-            AttributeName, (AttributeDataType)AttributeDataType, FixedList is null ? null : JsonSerializer.Deserialize<string[]>(FixedList), Amount(RangeFrom), Amount(RangeTo));
+            AttributeName, (AttributeDataType)AttributeDataType, Texts(FixedList), Amount(RangeFrom), Amount(RangeTo));
+
+        // A list that cannot be read allows nothing: values of this attribute fail and say so, everything else goes on.
+        private static string[]? Texts(string? json)
+        {
+            if (string.IsNullOrWhiteSpace(json))
+                return null;
+            try
+            {
+                return JsonSerializer.Deserialize<string[]>(json);
+            }
+            catch (JsonException)
+            {
+                return [];
+            }
+        }
 
         private static decimal? Amount(object? value) => Fields.TryAmount(value, out var amount) ? amount : null;
     }

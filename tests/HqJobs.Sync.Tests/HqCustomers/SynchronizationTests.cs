@@ -243,6 +243,25 @@ public sealed class SynchronizationTests
     }
 
     [Test]
+    public async Task Odd_reference_data_stop_nobody_who_does_not_need_them()
+    {
+        await world.World.ExecuteAsync(world.Headquarters,
+            """
+            INSERT INTO RETAILATTRIBUTE (ATTRIBUTENAME, ATTRIBUTEDATATYPE, FIXEDLIST) VALUES ('Hat', 5, 'Bowler, Fez'), ('hat', 5, NULL);
+            INSERT INTO CURRENCY (CURRENCYCODE) VALUES ('usd');
+            """);
+        await world.ManyAsync(2);
+        await world.World.ExecuteAsync(world.Headquarters,
+            """
+            INSERT INTO RETAILASYNCCUSTOMERATTRIBUTEV2 (DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, DATAAREAID, CUSTACCOUNTASYNC, CUSTACCOUNT, OPERATION, ATTRIBUTENAME, ATTRIBUTEVALUE)
+            VALUES ('houston', 1, 1, 'usrt', @guid, '', 1, 'Hat', 'Fez')
+            """,
+            new { guid = SynchronizationWorld.Guid(0) });
+        var outcome = await world.RunAsync();
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed, outcome.Error), Is.EqualTo((2L, 1L, (string?)null)));
+    }
+
+    [Test]
     public async Task An_identity_of_somebody_else_fails_alone_also_with_blanks_around_it()
     {
         foreach (var number in new[] { 1, 2 })
