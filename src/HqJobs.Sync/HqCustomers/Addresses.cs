@@ -35,6 +35,8 @@ internal static class Addresses
         }
         if (at.IsKnown)
             fold.CompareWithHeadquarters((draft, at), HeadquartersText.OfAddress);
+        else
+            fold.TakeSnapshots();
         var values = AddressFields.Read(conversion, fold, draft, at);
         if (!fold.IsValid)
             return false;

@@ -158,6 +158,21 @@ internal sealed class Fold
         }
     }
 
+    /// <summary>
+    /// For a thing headquarters does not have: what an edit did not change is missing there as well, so all its snapshot records counts.
+    /// </summary>
+    public void TakeSnapshots()
+    {
+        for (var member = count - 1; member >= 0; member--)
+        {
+            for (var column = OperationColumns.FirstOwn; column < sources.Length; column++)
+            {
+                if (sources[column] < 0 && Member(member).Kind == OperationKind.Update && Member(member).IsRecorded(column))
+                    sources[column] = member;
+            }
+        }
+    }
+
     public static string TooLong(int length, int maxLength) => $"has {length} characters, headquarters holds {maxLength} (R43)";
 
     private delegate T? Reader<T>(Operation operation, int column, ref Rejection? rejection)

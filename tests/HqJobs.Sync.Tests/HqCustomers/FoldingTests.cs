@@ -126,6 +126,16 @@ public sealed class FoldingTests
     }
 
     [Test]
+    public void With_OLDVALUES_an_address_or_contact_headquarters_does_not_have_comes_with_all_its_snapshot_records()
+    {
+        var after = new Units()
+            .Add(AsyncTable.Address, 2, ("ADDRESSID", "a1"), ("STREET", "Main"), ("CITY", "Oslo"), ("COUNTRY", "NOR"), ("OLDVALUES", """{"STREET":"Old"}"""))
+            .Add(AsyncTable.Contact, 2, ("CONTACTID", "c1"), ("TYPE", 1), ("LOCATOR", "3"), ("MARKETINGOPTIN", 1), ("OLDVALUES", """{"MARKETINGOPTIN":0}"""))
+            .Convert(Units.KnownAnn()).ShouldBe("SS").After!;
+        Assert.That((after.PostalAddresses.Single().City, after.PostalAddresses.Single().CountryRegionId, after.ElectronicAddresses.Single().Locator), Is.EqualTo(("Oslo", "NOR", "3")));
+    }
+
+    [Test]
     public void With_OLDVALUES_a_field_changed_to_nothing_is_cleared() =>
         Assert.That(new Units().Update(("OLDVALUES", """{"PHONE":"1"}""")).Convert(Units.KnownAnn(("PHONE", "1"))).ShouldBe("S").After!.ElectronicAddresses, Is.Empty);
 
