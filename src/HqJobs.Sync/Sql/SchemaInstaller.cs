@@ -52,8 +52,13 @@ public sealed partial class SchemaInstaller(TimeProvider time, ILogger<SchemaIns
         var pending = Scripts(database, kind).Where(script => status.Pending.Contains(script.Name)).ToList();
         var result = await Task.Run(() => Engine(database, pending).PerformUpgrade(), cancellation);
         if (!result.Successful)
+        {
+            // Somebody else's db init may have been faster with this script: then there is less to do than before, and the rest is tried again.
+            if ((await StatusAsync(database, kind, cancellation)).Applied.Count > status.Applied.Count)
+                return new SchemaChange(created, [.. result.Scripts.Select(script => script.Name), .. (await InstallAsync(database, kind, cancellation)).Applied]);
             throw new SchemaException(
                 $"{database}: the script {result.ErrorScript?.Name ?? pending[0].Name} failed and was rolled back: {result.Error.Message}", result.Error);
+        }
         Log.SchemaChanged(logger, database, pending.Count, pending[^1].Name);
         return new SchemaChange(created, [.. pending.Select(script => script.Name)]);
     }

@@ -66,11 +66,18 @@ public sealed class SqliteDialect : ISqlDialect
     {
         var path = PathOf(connectionString);
         if (new FileInfo(path) is { Exists: true, Length: > 0 }) return false;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        await connection.OpenAsync(cancellation);
-        await connection.ExecuteAsync("PRAGMA journal_mode = WAL;");
-        return true;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            await connection.OpenAsync(cancellation);
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL;");
+            return true;
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseUnavailableException($"cannot create {path}: {exception.Message}; check the path and the rights of the account of HqJobs", exception);
+        }
     }
 
     public UpgradeEngineBuilder DeployTo(string connectionString) =>

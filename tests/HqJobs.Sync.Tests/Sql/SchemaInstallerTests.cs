@@ -55,6 +55,27 @@ public sealed class SchemaInstallerTests
     }
 
     [Test]
+    public async Task Several_installations_at_once_share_the_scripts()
+    {
+        var changes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => installer.InstallAsync(database, SchemaKind.Hq, CancellationToken.None))));
+
+        var status = await SchemaInstaller.StatusAsync(database, SchemaKind.Hq, CancellationToken.None);
+        Assert.That(status.IsCurrent, Is.True);
+        Assert.That(changes.SelectMany(change => change.Applied), Is.EquivalentTo(status.Applied.Select(script => script.Name)));
+    }
+
+    [Test]
+    public async Task A_place_where_no_file_can_be_created_is_named()
+    {
+        var inAFile = Path.Combine(folder, "note.txt");
+        File.WriteAllText(inAFile, "a file, no folder");
+        var impossible = new Database(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(inAFile, "some.db")}");
+
+        var refused = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => installer.InstallAsync(impossible, SchemaKind.Hq, CancellationToken.None));
+        Assert.That(refused!.Message, Does.Contain(Path.Combine(inAFile, "some.db")).And.Contain("check the path and the rights"));
+    }
+
+    [Test]
     public async Task A_missing_database_is_reported_as_unreachable_and_not_created()
     {
         var status = await SchemaInstaller.StatusAsync(database, SchemaKind.Hq, CancellationToken.None);
