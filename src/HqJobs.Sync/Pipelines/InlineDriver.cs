@@ -26,11 +26,11 @@ public sealed partial class InlineDriver(
     }
 
     /// <summary>Runs again only what failed.</summary>
-    /// <exception cref="InvalidOperationException">Nothing failed, or a run of the pipeline is active.</exception>
+    /// <exception cref="InvalidOperationException">Nothing failed, or the run itself is active.</exception>
     public async Task<RunReport> RetryAsync(RunId run, RunRequest? request, IProgress<RunEvent>? progress, CancellationToken cancellation)
     {
         var start = await runs.RetryAsync(run, request, cancellation);
-        await DriveAsync(start.Run, progress, cancellation);
+        if (start.Started) await DriveAsync(start.Run, progress, cancellation);
         return await runs.ReadAsync(start.Run, CancellationToken.None);
     }
 

@@ -39,9 +39,9 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
     public Task<RunStart> StartAsync(RunRequest request, CancellationToken cancellation) =>
         StartAsync(request, request.Parameters, rerunOf: null, cancellation);
 
-    /// <summary>Starts a new run of only what failed in an earlier one.</summary>
+    /// <summary>Starts a new run of only what failed in an earlier one, or records it as Skipped because another one is active.</summary>
     /// <param name="request">Who asks; pipeline and channels are the earlier run's.</param>
-    /// <exception cref="InvalidOperationException">Nothing failed, or a run of the pipeline is active.</exception>
+    /// <exception cref="InvalidOperationException">Nothing failed, or the run itself is active.</exception>
     public async Task<RunStart> RetryAsync(RunId run, RunRequest? request, CancellationToken cancellation)
     {
         var (earlier, stages, items) = await ReadFactsAsync(run, cancellation);
@@ -49,13 +49,10 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
         if (earlier.Status is RunStatus.Succeeded or RunStatus.Skipped) throw new InvalidOperationException($"Nothing failed in run {run}: it is {earlier.Status}.");
 
         var parameters = earlier.ReadParameters();
-        var start = await StartAsync(
+        return await StartAsync(
             (request ?? new RunRequest(earlier.Pipeline)) with { Pipeline = earlier.Pipeline },
             parameters with { Only = WhatFailed(stages, items, parameters) },
             run, cancellation);
-        return start.ActiveRun is { } active
-            ? throw new InvalidOperationException($"Run {active} of {earlier.Pipeline} is active; retry run {run} after its end.")
-            : start;
     }
 
     // A stage that was never reached has no items: it runs for everything the earlier run was meant for.
