@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HqJobs.Server.Commands.Demo;
 using HqJobs.Sync.ChannelSide;
+using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Server.Commands;
@@ -30,19 +31,36 @@ internal static class DbCommand
         using var engine = call.OpenEngine();
         var installer = engine.Services.GetRequiredService<SchemaInstaller>();
         var results = new List<InitResult>();
-        if (!isPart || call.Get(Hq)) results.Add(await InstallAsync(call.Databases.Headquarters, SchemaKind.Hq, "headquarters"));
-        foreach (var store in isPart ? channels : call.Databases.DataStores)
+        if (!isPart || call.Get(Hq))
         {
-            var isReal = !isPart && (await SchemaInstaller.StatusAsync(store.Database, SchemaKind.Channel, cancellation)).IsReal;
-            results.Add(isReal
-                ? new InitResult(store.Name.Value, store.Database.ToString(), false, [], $"left alone: not created by HqJobs; to add its bookkeeping tables: hqjobs db init --channel {store.Name}")
-                : await InstallAsync(store.Database, SchemaKind.Channel, store.Name.Value));
+            results.Add(await InstallAsync(call.Databases.Headquarters, SchemaKind.Hq, "headquarters"));
+            await engine.Services.GetRequiredService<DataStoreRegistry>().RegisterAsync(cancellation);
         }
-        var sampled = call.Get(Sample) is { } wanted ? await SampleCustomers.SeedAsync(call.Databases, wanted, call.Shell.Time, cancellation) : 0;
+        foreach (var store in isPart ? channels : call.Databases.DataStores)
+            results.Add(await InstallChannelAsync(store));
+        var isComplete = results.TrueForAll(result => result.Error is null);
+        if (!isComplete && call.Get(Sample) is not null) call.Shell.Note("No sample customers were added, since a database failed.");
+        var sampled = !isComplete ? 0 : call.Get(Sample) is { } wanted ? await SampleCustomers.SeedAsync(call.Databases, wanted, call.Shell.Time, cancellation) : 0;
 
         if (call.Get(Json)) call.Shell.Json(new { databases = results, sampleCustomers = sampled });
         else Show(call, results, sampled);
-        return ExitCode.Succeeded;
+        return isComplete ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
+
+        async Task<InitResult> InstallChannelAsync(DataStore store)
+        {
+            try
+            {
+                var isReal = !isPart && (await SchemaInstaller.StatusAsync(store.Database, SchemaKind.Channel, cancellation)).IsReal;
+                return isReal
+                    ? new InitResult(store.Name.Value, store.Database.ToString(), false, [], $"left alone: not created by HqJobs; to add its bookkeeping tables: hqjobs db init --channel {store.Name}")
+                    : await InstallAsync(store.Database, SchemaKind.Channel, store.Name.Value);
+            }
+            // One broken channel must not keep the others from being upgraded (G4).
+            catch (Exception exception) when (ChannelFailure.Explain(store, exception) is { } reason)
+            {
+                return new InitResult(store.Name.Value, store.Database.ToString(), false, [], "failed", reason);
+            }
+        }
 
         async Task<InitResult> InstallAsync(Database database, SchemaKind kind, string name)
         {
@@ -60,9 +78,9 @@ internal static class DbCommand
     private static void Show(CommandCall call, List<InitResult> results, long sampled)
     {
         var table = new TextTable("Database", "Result", "Where");
-        foreach (var result in results) table.Add(result.Name, result.Result, result.Where);
+        foreach (var result in results) table.Add(result.Name, result.Error ?? result.Result, result.Where);
         table.WriteTo(call.Shell);
-        if (call.Get(Sample) is null) return;
+        if (call.Get(Sample) is null || results.Exists(result => result.Error is not null)) return;
         call.Shell.Line();
         call.Shell.Line(sampled == 0
             ? "The channels hold customers already; no sample customers were added."
@@ -105,5 +123,5 @@ internal static class DbCommand
         _ => "up to date",
     };
 
-    private sealed record InitResult(string Name, string Where, bool Created, IReadOnlyList<string> Applied, string Result);
+    private sealed record InitResult(string Name, string Where, bool Created, IReadOnlyList<string> Applied, string Result, string? Error = null);
 }

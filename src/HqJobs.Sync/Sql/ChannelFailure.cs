@@ -8,7 +8,7 @@ public static class ChannelFailure
     /// <returns>Null when the exception does not speak of a database: then it is a defect and must be thrown on.</returns>
     public static string? Explain(DataStore channel, Exception exception) => exception switch
     {
-        ChannelSchemaException or DatabaseUnavailableException => exception.Message,
+        ChannelSchemaException or DatabaseUnavailableException or SchemaException => exception.Message,
         SqliteException sqlite => $"channel {channel.Name}, {channel.Database}: {Explain(sqlite, channel)}",
         System.Data.Common.DbException other => $"channel {channel.Name}, {channel.Database}: {other.Message}",
         IOException or UnauthorizedAccessException => $"channel {channel.Name}, {channel.Database}: {exception.Message}",

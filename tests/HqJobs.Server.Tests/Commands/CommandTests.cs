@@ -21,6 +21,10 @@ public sealed class CommandTests
         Assert.That(again.ExitCode, Is.Zero, again.Error);
         Assert.That(again.Output, Does.Contain("up to date").And.Contain("no sample customers were added"));
 
+        var dry = await RunAsync("run", "customer-sync", "--dry-run", "--json");
+        Assert.That(dry.ExitCode, Is.Zero, dry.Output + dry.Error);
+        Assert.That(JsonDocument.Parse(dry.Output).RootElement.GetProperty("stages")[0].GetProperty("channels")[0].GetProperty("rows").GetInt64(), Is.GreaterThanOrEqualTo(12));
+
         var run = await RunAsync("run", "customer-sync", "--json");
 
         Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
@@ -41,6 +45,20 @@ public sealed class CommandTests
         Assert.That(JsonDocument.Parse(status.Output).RootElement[0].GetProperty("backlog").GetInt64(), Is.Zero);
         var retry = await RunAsync("runs", "retry", root.GetProperty("runId").GetString()!);
         Assert.That((retry.ExitCode, retry.Error), Is.EqualTo((2, $"Nothing failed in run {root.GetProperty("runId").GetString()}: it is Succeeded.{Environment.NewLine}")));
+    }
+
+    [Test]
+    public async Task A_channel_that_cannot_be_created_does_not_keep_the_others_from_their_schema()
+    {
+        File.WriteAllText(Path.Combine(folder.Path, "broken.db"), "this is no database, and never was one");
+        string[] oslo = ["--setting", "Channels:broken:ConnectionString=Data Source=broken.db", "--setting", "Channels:oslo:ConnectionString=Data Source=oslo.db"];
+
+        var init = await RunAsync(["db", "init", "--sample", "5", "--json", .. oslo]);
+
+        Assert.That(init.ExitCode, Is.EqualTo(1), init.Output + init.Error);
+        var databases = JsonDocument.Parse(init.Output).RootElement.GetProperty("databases").EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!, one => one.GetProperty("result").GetString());
+        Assert.That(databases, Is.EquivalentTo(new Dictionary<string, string> { ["headquarters"] = "created", ["houston"] = "created", ["broken"] = "failed", ["oslo"] = "created" }));
+        Assert.That(init.Output, Does.Contain("broken.db"));
     }
 
     [TestCase("run nothing", "There is no pipeline 'nothing'. Pipelines: customer-sync, p-0001, synchronize, 1010.")]
