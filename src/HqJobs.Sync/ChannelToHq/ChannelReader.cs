@@ -56,9 +56,9 @@ internal sealed class ChannelReader : IAsyncDisposable
 
     private static ChannelTable Negotiate(DataStoreName channel, Subjob subjob, HashSet<string> present)
     {
-        if (present.Count == 0) throw new ChannelSchemaException(channel.Value, $"the table {subjob.Table} is missing");
+        if (present.Count == 0) throw new ChannelSchemaException(channel, $"the table {subjob.Table} is missing");
         if (subjob.Key.FirstOrDefault(column => !present.Contains(column)) is { } key)
-            throw new ChannelSchemaException(channel.Value, $"the key column {subjob.Table}.{key} is missing");
+            throw new ChannelSchemaException(channel, $"the key column {subjob.Table}.{key} is missing");
         return new ChannelTable(subjob, subjob.Columns.Where(column => !present.Contains(column)).ToHashSet());
     }
 

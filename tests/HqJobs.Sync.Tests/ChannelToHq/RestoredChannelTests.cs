@@ -27,7 +27,7 @@ public sealed class RestoredChannelTests : UploadWorld
         var outcome = await UploadAsync();
 
         Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Failed));
-        Assert.That(outcome.Error, Does.Contain(finding).And.Contain(Customers).And.Contain("run: hqjobs channel rebase houston"));
+        Assert.That(outcome.Error, Does.Contain(finding).And.Contain(Customers).And.Contain("hqjobs channel pause houston").And.Contain("hqjobs channel rebase houston"));
         Assert.That(await LandedAsync("RETAILASYNCADDRESSV2"), Is.Empty);
         Assert.That(await SessionsAsync(), Does.Contain(((long)UploadStatus.UploadFailed, 0L, outcome.Error)));
     }

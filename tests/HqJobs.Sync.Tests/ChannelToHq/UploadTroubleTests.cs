@@ -24,7 +24,7 @@ public sealed class UploadTroubleTests : UploadWorld
     {
         await System.IO.File.WriteAllTextAsync(File, new string('x', 10_000));
 
-        Assert.That(await FailureAsync(), Does.Contain(File).And.Contain("damaged or no database").And.Contain("hqjobs channel rebase houston"));
+        Assert.That(await FailureAsync(), Does.Contain(File).And.Contain("damaged or no database").And.Contain("hqjobs channel pause houston"));
     }
 
     [Test]
