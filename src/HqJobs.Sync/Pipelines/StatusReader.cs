@@ -72,9 +72,9 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
             return (await store.Database.ReadAsync(
                 connection => connection.QuerySingleAsync<BacklogRow>(store.Database.Sql["Pipelines/ReadBacklog"], parameters), cancellation), null);
         }
-        catch (Exception exception) when (exception is DatabaseUnavailableException or System.Data.Common.DbException)
+        catch (Exception exception) when (ChannelFailure.Explain(store, exception) is { } reason)
         {
-            return (null, exception.Message);
+            return (null, reason);
         }
     }
 

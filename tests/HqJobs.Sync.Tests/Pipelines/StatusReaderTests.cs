@@ -49,10 +49,13 @@ public sealed class StatusReaderTests
         Assert.That((status.Backlog, status.OldestRecordedAt, status.OldestAge), Is.EqualTo((1L, (DateTimeOffset?)null, (long?)null)));
     }
 
-    [Test]
-    public async Task A_time_that_a_channel_wrote_badly_does_not_hide_its_backlog()
+    [TestCase("'yesterday'")]
+    [TestCase("0")]
+    [TestCase("'0000-01-01'")]
+    [TestCase("1767225600")]
+    public async Task A_time_that_a_channel_wrote_badly_does_not_hide_its_backlog(string time)
     {
-        await world.ExecuteAsync(world["houston"], "insert into RETAILASYNCADDRESSV2 (DATAAREAID, OPERATION, OPERATIONDATETIME) values ('usrt', 1, 'yesterday')");
+        await world.ExecuteAsync(world["houston"], $"insert into RETAILASYNCADDRESSV2 (DATAAREAID, OPERATION, OPERATIONDATETIME) values ('usrt', 1, {time})");
         var status = await HoustonAsync();
         Assert.That((status.Backlog, status.OldestAge, status.Error), Is.EqualTo((1L, (long?)null, (string?)null)));
     }
@@ -64,6 +67,14 @@ public sealed class StatusReaderTests
         var statuses = await Reader().ReadChannelsAsync(None);
         Assert.That(statuses.Select(status => (status.Channel, status.Backlog)), Is.EqualTo(new[] { ("houston", (long?)0), ("oslo", null) }));
         Assert.That(statuses[1].Error, Does.Contain("there is no such file"));
+    }
+
+    [Test]
+    public async Task A_channel_that_lacks_a_table_is_told_with_what_to_do()
+    {
+        await world.ExecuteAsync(world["oslo"], "drop table RETAILASYNCADDRESSV2");
+        var oslo = (await Reader().ReadChannelsAsync(None)).Single(status => status.Channel == "oslo");
+        Assert.That(oslo.Error, Does.Contain("RETAILASYNCADDRESSV2").And.Contain("run: hqjobs channel check oslo"));
     }
 
     [Test]
