@@ -47,6 +47,7 @@ public sealed partial class CustomerDownload(
 
     public async Task<ItemOutcome> RunAsync(DataStore channel, StageContext context, CancellationToken cancellation)
     {
+        if (Unsupported(channel) is { } pair) return new ItemOutcome(ItemStatus.Failed, Error: pair);
         try
         {
             if (context.DryRun) return await RehearseAsync(channel, context, cancellation);
@@ -65,6 +66,12 @@ public sealed partial class CustomerDownload(
             return new ItemOutcome(ItemStatus.Failed, Error: reason);
         }
     }
+
+    private string? Unsupported(DataStore channel) =>
+        (databases.Headquarters.Provider, channel.Database.Provider) is (DatabaseProvider.Sqlite, DatabaseProvider.Sqlite)
+            ? null
+            : $"1010 cannot bring customers from {databases.Headquarters.Provider} to {channel.Database.Provider} yet (channel {channel.Name}, {channel.Database}); supported: Sqlite to Sqlite; "
+                + $"change HqJobs:Channels:{channel.Name}:Provider or HqJobs:Headquarters:Provider";
 
     private async Task<ItemOutcome> RunAsync(DataStore channel, StageContext context, Lease lease, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Pipelines;
@@ -70,10 +71,18 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
 
     private async Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation)
     {
-        await using var connection = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
-        await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
-        await lease.CheckAsync(transaction, cancellation);
-        await work(transaction);
-        await transaction.CommitAsync(cancellation);
+        try
+        {
+            await using var connection = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
+            await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
+            await lease.CheckAsync(transaction, cancellation);
+            await work(transaction);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch (DbException exception)
+        {
+            // Otherwise the channel would be blamed for it.
+            throw new DatabaseUnavailableException($"headquarters ({headquarters}) could not note the download: {exception.Message}; the next run continues here", exception);
+        }
     }
 }
