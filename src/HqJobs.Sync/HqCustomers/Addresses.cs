@@ -36,7 +36,7 @@ internal static class Addresses
         if (at.IsKnown)
             fold.CompareWithHeadquarters((draft, at), HeadquartersText.OfAddress);
         else
-            fold.TakeSnapshots();
+            fold.TakeFirstSnapshot();
         var values = AddressFields.Read(conversion, fold, draft, at);
         if (!fold.IsValid)
             return false;

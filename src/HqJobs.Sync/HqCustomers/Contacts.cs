@@ -33,7 +33,7 @@ internal static class Contacts
         if (at >= 0)
             fold.CompareWithHeadquarters(draft.ElectronicAddresses[at], HeadquartersText.OfContact);
         else
-            fold.TakeSnapshots();
+            fold.TakeFirstSnapshot();
         var row = Read(fold, at >= 0 ? draft.ElectronicAddresses[at] : null);
         if (!fold.IsValid)
             return false;

@@ -159,18 +159,18 @@ internal sealed class Fold
     }
 
     /// <summary>
-    /// For a thing headquarters does not have: what an edit did not change is missing there as well, so all its snapshot records counts.
+    /// For a thing headquarters does not have: what its first edit did not change is missing there as well, so all that edit's snapshot records counts.
+    /// Later ones find the thing, as if they had come one by one.
     /// </summary>
-    public void TakeSnapshots()
+    public void TakeFirstSnapshot()
     {
-        for (var member = count - 1; member >= 0; member--)
-        {
-            for (var column = OperationColumns.FirstOwn; column < sources.Length; column++)
-            {
-                if (sources[column] < 0 && Member(member).Kind == OperationKind.Update && Member(member).IsRecorded(column))
-                    sources[column] = member;
-            }
-        }
+        var first = 0;
+        while (first < count - 1 && Member(first).Kind == OperationKind.Deactivate)
+            first++;
+        Array.Fill(sources, -1);
+        (comparisons, notes, DeactivatedAt) = (null, null, -1);
+        for (var member = 0; member < count; member++)
+            Overlay(member, Member(member), isSnapshot: member == first);
     }
 
     public static string TooLong(int length, int maxLength) => $"has {length} characters, headquarters holds {maxLength} (R43)";
@@ -194,7 +194,7 @@ internal sealed class Fold
 
     private void Reject(int member, Rejection rejection) => (rejections ??= []).Add((member, rejection));
 
-    private void Overlay(int member, Operation operation)
+    private void Overlay(int member, Operation operation, bool isSnapshot = false)
     {
         switch (operation.Kind)
         {
@@ -205,6 +205,8 @@ internal sealed class Fold
                 DeactivatedAt = member;
                 return;
             case OperationKind.Update when operation.IsRecorded(OperationColumns.OldValues):
+                if (isSnapshot)
+                    OverlayRecorded(member, operation, static (table, column) => !OperationColumns.IsRivalry(table, column));
                 OverlayChangedFields(member, operation);
                 return;
             case OperationKind.Update:
@@ -214,9 +216,14 @@ internal sealed class Fold
                 DeactivatedAt = -1;
                 break;
         }
+        OverlayRecorded(member, operation, static (_, _) => true);
+    }
+
+    private void OverlayRecorded(int member, Operation operation, Func<AsyncTable, int, bool> counts)
+    {
         for (var column = OperationColumns.FirstOwn; column < sources.Length; column++)
         {
-            if (operation.IsRecorded(column) && !KeepsEarlier(operation, column))
+            if (operation.IsRecorded(column) && !KeepsEarlier(operation, column) && counts(operation.Key.Table, column))
                 sources[column] = member;
         }
     }

@@ -15,6 +15,14 @@ internal static class OperationColumns
         AsyncTable.Contact => column is ContactColumns.Type or ContactColumns.IsPrimary or ContactColumns.IsMobilePhone or ContactColumns.MarketingOptIn,
         _ => false,
     };
+
+    /// <summary>Columns in which one address or contact takes something from another: only a change of them counts, not that a snapshot repeats them.</summary>
+    public static bool IsRivalry(AsyncTable table, int column) => table switch
+    {
+        AsyncTable.Address => column == AddressColumns.MakePostalAddressPrimary,
+        AsyncTable.Contact => column == ContactColumns.IsPrimary,
+        _ => false,
+    };
 }
 
 internal static class CustomerColumns
