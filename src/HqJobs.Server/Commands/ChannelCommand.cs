@@ -69,6 +69,7 @@ internal static class ChannelCommand
     private static IEnumerable<string> ProblemsOf(ChannelReport report, DataStore store)
     {
         if (report.Problem is { } problem) yield return problem;
+        if (report.Schema is { IsNewer: true } newer) yield return $"its schema is {newer.NewerText}";
         if (report.Schema is { Pending.Count: > 0 } schema) yield return $"{schema.Pending.Count} schema scripts are pending; run: hqjobs db init --channel {store.Name}";
         if (report.Schema is { Edited.Count: > 0 } edited) yield return $"scripts were edited after they were applied: {string.Join(", ", edited.Edited)}; see: hqjobs db status";
         if (report.MissingTables.Count > 0) yield return $"missing: {string.Join(", ", report.MissingTables)}";

@@ -44,7 +44,7 @@ internal sealed class CommandCall(Shell shell, ParseResult parse, Func<Settings>
     /// <exception cref="UsageException">It has not; the message says what to run.</exception>
     public async Task<IHost> OpenReadyEngineAsync(CancellationToken cancellation)
     {
-        var status = await SchemaInstaller.StatusAsync(Databases.Headquarters, SchemaKind.Hq, cancellation);
+        var status = await RefuseNewerHeadquartersAsync(cancellation);
         if (!status.Reachable)
             throw new UsageException($"headquarters: {status.Problem}");
         if (status.Edited.Count > 0)
@@ -52,5 +52,13 @@ internal sealed class CommandCall(Shell shell, ParseResult parse, Func<Settings>
         if (status.Pending.Count > 0)
             throw new UsageException($"headquarters {Databases.Headquarters}: {status.Pending.Count} schema scripts are pending; run: hqjobs db init");
         return OpenEngine();
+    }
+
+    /// <summary>How headquarters' schema stands; the service starts with whatever else is wrong with it, and waits.</summary>
+    /// <exception cref="UsageException">It belongs to a newer version of HqJobs.</exception>
+    public async Task<SchemaStatus> RefuseNewerHeadquartersAsync(CancellationToken cancellation)
+    {
+        var status = await SchemaInstaller.StatusAsync(Databases.Headquarters, SchemaKind.Hq, cancellation);
+        return status.IsNewer ? throw new UsageException($"headquarters {Databases.Headquarters} is {status.NewerText}. Nothing was written.") : status;
     }
 }

@@ -100,7 +100,7 @@ internal static class DbCommand
             call.Shell.Json(rows.Select(row => new
             {
                 name = row.Name, provider = row.Database.Provider, database = row.Database.ToString(), reachable = row.Status.Reachable, version = Version(row.Status),
-                current = row.Status.IsCurrent, pending = row.Status.Pending, edited = row.Status.Edited, error = row.Status.Problem,
+                current = row.Status.IsCurrent, pending = row.Status.Pending, edited = row.Status.Edited, unknown = row.Status.Unknown, error = row.Status.Problem,
             }));
         else
         {
@@ -117,6 +117,7 @@ internal static class DbCommand
     private static string State(SchemaStatus status) => status switch
     {
         { Reachable: false } => status.Problem!,
+        { IsNewer: true } => status.NewerText,
         { Edited.Count: > 0 } => $"edited after it was applied: {string.Join(", ", status.Edited)}; restore its text and add a new script instead",
         { Pending.Count: > 0, IsReal: true } => "not created by HqJobs; its bookkeeping tables are missing; run: hqjobs db init --channel NAME",
         { Pending.Count: > 0 } => "run: hqjobs db init",

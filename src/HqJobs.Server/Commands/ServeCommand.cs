@@ -17,6 +17,7 @@ internal static class ServeCommand
     {
         if (call.Settings.Options.JobStorage.Provider is not JobStorageProvider.InMemory and var provider)
             throw new ConfigurationException(call.Settings.Source, [$"HqJobs:JobStorage:Provider: '{provider}' is not available in this version for serve; allowed: {JobStorageProvider.InMemory}"]);
+        await call.RefuseNewerHeadquartersAsync(cancellation);
         await ServiceHost.RunAsync(call.Settings, call.Get(Urls)!, call.Shell.Error.Profile.Out.Writer, cancellation);
         return ExitCode.Succeeded;
     }

@@ -16,6 +16,7 @@ internal sealed class Readiness(Databases databases, JobStorage storage, TimePro
     {
         var schema = await SchemaInstaller.StatusAsync(databases.Headquarters, SchemaKind.Hq, cancellation);
         if (!schema.Reachable) return [$"Headquarters: {schema.Problem}"];
+        if (schema.IsNewer) return [$"Headquarters is {schema.NewerText}."];
         if (schema.Edited.Count > 0) return [$"Headquarters: the applied script {schema.Edited[0]} has been edited since."];
         return schema.Pending.Count == 0 ? [] : [$"Headquarters: {schema.Pending.Count} schema scripts are pending; run: hqjobs db init --hq"];
     }

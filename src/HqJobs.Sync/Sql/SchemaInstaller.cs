@@ -28,12 +28,12 @@ public sealed partial class SchemaInstaller(TimeProvider time, ILogger<SchemaIns
         }
         catch (DatabaseUnavailableException exception)
         {
-            return new SchemaStatus(Reachable: false, IsReal: false, [], [.. Scripts(database, kind).Select(script => script.Name)], [], exception.Message);
+            return new SchemaStatus(Reachable: false, IsReal: false, [], [.. Scripts(database, kind).Select(script => script.Name)], [], [], exception.Message);
         }
     }
 
     /// <summary>Brings the schema up to date; a missing SQLite file is created with its folder, a missing SQL Server database is not.</summary>
-    /// <exception cref="SchemaException">An applied script was edited, or a script failed; what was applied before it stays.</exception>
+    /// <exception cref="SchemaException">A newer version was here, an applied script was edited, or a script failed; what was applied before it stays.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached.</exception>
     public async Task<SchemaChange> InstallAsync(Database database, SchemaKind kind, CancellationToken cancellation)
     {
@@ -41,6 +41,8 @@ public sealed partial class SchemaInstaller(TimeProvider time, ILogger<SchemaIns
         var status = await StatusAsync(database, kind, cancellation);
         if (!status.Reachable)
             throw new DatabaseUnavailableException(status.Problem!);
+        if (status.IsNewer)
+            throw new SchemaException($"{database} is {status.NewerText}. Nothing was written.");
         if (status.Edited.Count > 0)
             throw new SchemaException(
                 $"{database}: the applied script {string.Join(", ", status.Edited)} has been edited since. "
@@ -68,7 +70,9 @@ public sealed partial class SchemaInstaller(TimeProvider time, ILogger<SchemaIns
         var hashes = applied.ToDictionary(script => script.Name, script => script.Hash, StringComparer.Ordinal);
         var pending = scripts.Where(script => !hashes.ContainsKey(script.Name) && (!isReal || IsOf("crt", script.Name)));
         var edited = scripts.Where(script => hashes.TryGetValue(script.Name, out var hash) && hash != Hash(script.Contents));
-        return new SchemaStatus(Reachable: true, isReal, applied, [.. pending.Select(script => script.Name)], [.. edited.Select(script => script.Name)]);
+        var unknown = applied.Select(script => script.Name).Except(scripts.Select(script => script.Name), StringComparer.Ordinal);
+        return new SchemaStatus(
+            Reachable: true, isReal, applied, [.. pending.Select(script => script.Name)], [.. edited.Select(script => script.Name)], [.. unknown]);
     }
 
     private UpgradeEngine Engine(Database database, IReadOnlyList<SqlScript> pending) =>

@@ -17,11 +17,19 @@ public sealed record AppliedScript(string Name, string Hash, DateTimeOffset Appl
 /// <param name="Applied">Scripts of the journal, in order.</param>
 /// <param name="Pending">Scripts that <c>db init</c> would run, in order.</param>
 /// <param name="Edited">Applied scripts whose text has changed since; <c>db init</c> refuses them.</param>
+/// <param name="Unknown">Applied scripts this version does not have: a newer HqJobs was here, and this one must not write.</param>
 public sealed record SchemaStatus(
-    bool Reachable, bool IsReal, IReadOnlyList<AppliedScript> Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Edited, string? Problem = null)
+    bool Reachable, bool IsReal, IReadOnlyList<AppliedScript> Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Edited,
+    IReadOnlyList<string> Unknown, string? Problem = null)
 {
     /// <summary>Everything this version needs is there, as it was written.</summary>
-    public bool IsCurrent => Reachable && Pending.Count == 0 && Edited.Count == 0;
+    public bool IsCurrent => Reachable && Pending.Count == 0 && Edited.Count == 0 && !IsNewer;
+
+    /// <summary>The database belongs to a newer version of HqJobs.</summary>
+    public bool IsNewer => Unknown.Count > 0;
+
+    /// <summary>What a newer database means for this version, and what to do.</summary>
+    public string NewerText => $"newer than this version of HqJobs, which does not know the applied script {string.Join(", ", Unknown)}; use the newer HqJobs that applied it";
 }
 
 /// <summary>What an installation did.</summary>

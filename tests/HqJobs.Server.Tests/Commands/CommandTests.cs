@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Dapper;
+using HqJobs.Sync.Sql;
 
 namespace HqJobs.Server.Tests.Commands;
 
@@ -61,6 +63,21 @@ public sealed class CommandTests
         Assert.That(init.Output, Does.Contain("broken.db"));
     }
 
+    [TestCase("run customer-sync")]
+    [TestCase("status")]
+    [TestCase("db init")]
+    [TestCase("serve")]
+    public async Task Headquarters_of_a_newer_version_is_refused_and_left_as_it_is(string command)
+    {
+        Assert.That((await RunAsync("db", "init")).ExitCode, Is.Zero);
+        await ExecuteAsync("hqjobs-data/headquarters.db", "INSERT INTO SCHEMAVERSIONS (SCRIPTNAME, SCRIPTHASH, APPLIEDDATETIME) VALUES ('0999.hq.FromTheFuture', '', '2030-01-01T00:00:00.000Z')");
+
+        var refused = await InvokeAsync(command);
+
+        Assert.That(refused.ExitCode, Is.EqualTo(2), refused.Output + refused.Error);
+        Assert.That(refused.Error, Does.Contain("headquarters.db is newer").And.Contain("0999.hq.FromTheFuture").And.Contain("use the newer HqJobs"));
+    }
+
     [TestCase("run nothing", "There is no pipeline 'nothing'. Pipelines: customer-sync, p-0001, synchronize, 1010.")]
     [TestCase("run customer-sync --channel bergen", "There is no channel 'bergen'. Channels: houston.")]
     [TestCase("run customer-sync --max-parallel 0", "--max-parallel 0: allowed are 1 to 256.")]
@@ -77,15 +94,10 @@ public sealed class CommandTests
     [TestCase("serve --setting JobStorage:Provider=PostgreSql --setting JobStorage:ConnectionString=x", "HqJobs:JobStorage:Provider: 'PostgreSql' is not available in this version")]
     public async Task Wrong_usage_ends_with_2_and_says_what_would_be_right(string command, string expected)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var shell = new HqJobs.Server.Commands.Shell(
-            HqJobs.Server.Commands.Shell.Open(output, isRedirected: true), HqJobs.Server.Commands.Shell.Open(error, isRedirected: true), folder.Path, TimeProvider.System);
+        var refused = await InvokeAsync(command);
 
-        var code = await new HqJobs.Server.Commands.CommandLine(shell).InvokeAsync(command.Split(' '), CancellationToken.None);
-
-        Assert.That(error.ToString(), Does.Contain(expected));
-        Assert.That((code, output.ToString()), Is.EqualTo((2, "")));
+        Assert.That(refused.Error, Does.Contain(expected));
+        Assert.That((refused.ExitCode, refused.Output), Is.EqualTo((2, "")));
         Assert.That(Directory.EnumerateFileSystemEntries(folder.Path), Is.Empty, "nothing was started");
     }
 
@@ -112,4 +124,22 @@ public sealed class CommandTests
     }
 
     private Task<ProgramResult> RunAsync(params string[] args) => HqJobsProgram.RunAsync(folder.Path, args);
+
+    // In this process, which is faster; a command that does not end by itself is cancelled.
+    private async Task<ProgramResult> InvokeAsync(string command)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var shell = new HqJobs.Server.Commands.Shell(
+            HqJobs.Server.Commands.Shell.Open(output, isRedirected: true), HqJobs.Server.Commands.Shell.Open(error, isRedirected: true), folder.Path, TimeProvider.System);
+        var code = await new HqJobs.Server.Commands.CommandLine(shell).InvokeAsync(command.Split(' '), patience.Token);
+        return new ProgramResult(code, output.ToString(), error.ToString());
+    }
+
+    private async Task ExecuteAsync(string file, string sql)
+    {
+        await using var connection = await new Database(DatabaseProvider.Sqlite, $"Data Source={folder.File(file)}").OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        await connection.ExecuteAsync(sql);
+    }
 }

@@ -99,6 +99,23 @@ public sealed class SchemaInstallerTests
             Throws.TypeOf<SchemaException>().With.Message.Contains("0002.ax.Customers").And.Message.Contains("some.db").And.Message.Contains("Restore"));
     }
 
+    [TestCase(SchemaKind.Hq, "0999.hq.FromTheFuture")]
+    [TestCase(SchemaKind.Channel, "0999.crt.FromTheFuture")]
+    public async Task A_database_of_a_newer_version_is_refused_with_the_script_the_database_and_what_to_do_and_nothing_is_written(SchemaKind kind, string script)
+    {
+        await installer.InstallAsync(database, kind, CancellationToken.None);
+        await ExecuteAsync($"UPDATE SCHEMAVERSIONS SET SCRIPTNAME = '{script}' WHERE SCRIPTNAME = (SELECT MAX(SCRIPTNAME) FROM SCHEMAVERSIONS)"); // and one is pending
+        var before = await File.ReadAllBytesAsync(SqliteDialect.PathOf(database.ConnectionString));
+
+        var status = await SchemaInstaller.StatusAsync(database, kind, CancellationToken.None);
+        Assert.That((status.IsNewer, status.IsCurrent), Is.EqualTo((true, false)));
+        Assert.That(status.Unknown, Is.EqualTo(new[] { script }));
+        Assert.That(
+            () => installer.InstallAsync(database, kind, CancellationToken.None),
+            Throws.TypeOf<SchemaException>().With.Message.Contains(script).And.Message.Contains("some.db").And.Message.Contains("use the newer HqJobs"));
+        Assert.That(await File.ReadAllBytesAsync(SqliteDialect.PathOf(database.ConnectionString)), Is.EqualTo(before));
+    }
+
     [Test]
     public async Task A_failing_script_leaves_nothing_of_itself_and_is_run_again_once_the_reason_is_gone()
     {
