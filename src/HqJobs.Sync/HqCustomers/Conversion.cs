@@ -36,7 +36,7 @@ internal sealed class Conversion(CustomerUnit unit, KnownCustomer? known, Refere
 
     public bool IsSettled(int operation) => outcomes[operation].Status != OperationStatus.Pending;
 
-    public void Settle(int operation, OperationOutcome outcome) => outcomes[operation] = outcome;
+    public void Settle(int operation, OperationOutcome outcome) => outcomes[operation] = Unit.Operations[operation].Settled(outcome);
 
     public Channel? ChannelOf(Operation operation)
     {

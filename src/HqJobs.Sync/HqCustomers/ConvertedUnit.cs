@@ -44,7 +44,7 @@ internal sealed class ConvertedUnit
 
     /// <summary>A unit that changes nothing, its operations all failed.</summary>
     public static ConvertedUnit Failed(CustomerUnit unit, KnownCustomer? known, string reason) =>
-        new(unit, known, new ConversionResult(known?.Customer, known?.Customer, null, [.. unit.Operations.Select(_ => OperationOutcome.Failed(reason))], []));
+        new(unit, known, new ConversionResult(known?.Customer, known?.Customer, null, [.. unit.Operations.Select(operation => operation.Settled(OperationOutcome.Failed(reason)))], []));
 
     private static List<UnitRow> RowsOf(CustomerUnit unit, ConversionResult result)
     {

@@ -13,9 +13,7 @@ internal static class CustomerOperations
         if (conversion.Known is null && (conversion.Unit.AsyncAccount.IsNone || !conversion.Unit.Account.IsNone))
             SettleOpen(conversion, operation => OperationOutcome.Failed(UnknownAccount(conversion.Unit, operation)));
         else if (conversion.Known is null && !chain.Exists(index => conversion.Unit.Operations[index].Kind == OperationKind.Create))
-            SettleOpen(conversion, static operation => operation.Kind == OperationKind.Unknown
-                ? OperationOutcome.Failed(operation.RejectsKind().ToString())
-                : OperationOutcome.Blocked("waits for the creation of its customer, which has not landed"));
+            SettleOpen(conversion, static _ => OperationOutcome.Blocked("waits for the creation of its customer, which has not landed"));
         else
             SettleChain(conversion, chain);
     }

@@ -115,6 +115,9 @@ public sealed class Operation
     /// <summary>Why an operation whose <c>OPERATION</c> HqJobs does not know is refused.</summary>
     public Rejection RejectsKind() => Rejects(OperationColumns.Operation, "is neither 1 (create) nor 2 (update) nor 3 (deactivate)");
 
+    /// <summary>What is recorded as this operation's outcome: one HqJobs does not know is Failed for that, whatever became of its customer.</summary>
+    public OperationOutcome Settled(OperationOutcome outcome) => Kind == OperationKind.Unknown ? OperationOutcome.Failed(RejectsKind().ToString()) : outcome;
+
     private string? Reject(int column, string rule, ref Rejection? rejection)
     {
         rejection ??= Rejects(column, rule);

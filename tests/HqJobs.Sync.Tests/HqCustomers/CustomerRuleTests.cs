@@ -184,4 +184,31 @@ public sealed class CustomerRuleTests
     [TestCase("a@b.", false)]
     public void An_e_mail_address_has_one_at_no_blanks_and_a_domain_with_a_dot(string text, bool isWellFormed) =>
         Assert.That(EmailAddress.IsWellFormed(text), Is.EqualTo(isWellFormed));
+
+    [TestCase("one")]
+    [TestCase(7)]
+    [TestCase(null)]
+    [TestCase("")]
+    public void An_unknown_operation_is_Failed_for_that_whatever_became_of_its_customer(object? operation)
+    {
+        (string Column, object? Value)[] blank = [("LASTNAME", "")];
+        Units[] units =
+        [
+            new Units().Create(blank),
+            new Units().Ann().Deactivate(),
+            new Units().Ann().Add(AsyncTable.Customer, "two"),
+            new Units().Add(AsyncTable.Customer, 2),
+            new Units { AsyncAccount = "", Account = "C-00000099" }.Update(("LASTNAME", "Berg")),
+        ];
+        foreach (var unit in units)
+        {
+            foreach (var table in AsyncTables.All)
+                unit.Add(table, operation);
+            var outcomes = unit.Convert().Outcomes;
+            var unknown = unit.Build().Operations.Index().Where(pair => pair.Item.Kind == OperationKind.Unknown).ToList();
+            Assert.That(unknown, Has.Count.GreaterThanOrEqualTo(6));
+            foreach (var (index, item) in unknown)
+                Assert.That(outcomes[index], Is.EqualTo(OperationOutcome.Failed(item.RejectsKind().ToString())), item.Key.ToString());
+        }
+    }
 }
