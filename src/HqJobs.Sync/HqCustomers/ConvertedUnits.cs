@@ -49,8 +49,8 @@ internal sealed class ConvertedUnits
         }
         catch (Exception exception)
         {
-            // A defect of the conversion must not stop the others (G4); it is shown with the operation and logged with its stack.
-            Synchronization.NotConverted(logger, open.Unit.Operations[0].Key, exception);
+            // A defect of the conversion must not stop the others (G4); it is shown with the operation and logged.
+            Synchronization.NotConverted(logger, string.Join(", ", open.Unit.Operations.Select(operation => operation.Key)), exception.GetType().ToString());
             return ConvertedUnit.Failed(open.Unit, open.Known, $"HqJobs could not convert it ({exception.GetType().Name}); see the log.");
         }
     }

@@ -204,7 +204,7 @@ internal sealed class Fold
             case OperationKind.Deactivate:
                 DeactivatedAt = member;
                 return;
-            case OperationKind.Update when operation.IsRecorded(OperationColumns.OldValues):
+            case OperationKind.Update when OldValues.AreRecorded(operation):
                 if (isSnapshot)
                     OverlayRecorded(member, operation, static (table, column) => !OperationColumns.IsRivalry(table, column));
                 OverlayChangedFields(member, operation);

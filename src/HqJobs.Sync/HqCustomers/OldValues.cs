@@ -5,6 +5,14 @@ namespace HqJobs.Sync.HqCustomers;
 /// <summary>Reads <c>OLDVALUES</c>: which fields an edit changed, and what they were before.</summary>
 internal static class OldValues
 {
+    /// <summary>A channel that does not know the column may write it blank: that says as little as none.</summary>
+    public static bool AreRecorded(Operation operation) => operation[OperationColumns.OldValues] switch
+    {
+        null => false,
+        string text => !string.IsNullOrWhiteSpace(text),
+        _ => true,
+    };
+
     /// <summary>Fields HqJobs does not know are left out; false if the column is not a JSON object of plain values.</summary>
     public static bool TryRead(Operation operation, out List<(int Column, string? Old)> fields)
     {

@@ -13,6 +13,7 @@ public sealed partial class Synchronization
     [LoggerMessage(3, LogLevel.Information, "Company {Company}: {Count} operations kept changing and wait for the next run.")]
     private static partial void LeftForNextRun(ILogger logger, object company, int count);
 
-    [LoggerMessage(4, LogLevel.Error, "Operation {Operation} and what belongs to it could not be converted.")]
-    internal static partial void NotConverted(ILogger logger, OperationKey operation, Exception exception);
+    // Not the exception itself: its message may quote what a customer typed (G10).
+    [LoggerMessage(4, LogLevel.Error, "Operations {Operations} could not be converted: {ExceptionType}.")]
+    internal static partial void NotConverted(ILogger logger, string operations, string exceptionType);
 }

@@ -135,6 +135,11 @@ public sealed class FoldingTests
         Assert.That((after.PostalAddresses.Single().City, after.PostalAddresses.Single().CountryRegionId, after.ElectronicAddresses.Single().Locator), Is.EqualTo(("Oslo", "NOR", "3")));
     }
 
+    [TestCase("")]
+    [TestCase(" \t")]
+    public void Blank_OLDVALUES_are_none(string blank) =>
+        Assert.That(new Units().Update(("OLDVALUES", blank), ("LASTNAME", "Dahl")).Convert(Units.KnownAnn()).ShouldBe("S").Saying(0, "without OLDVALUES").After!.PersonName!.LastName, Is.EqualTo("Dahl"));
+
     [Test]
     public void With_OLDVALUES_a_field_changed_to_nothing_is_cleared() =>
         Assert.That(new Units().Update(("OLDVALUES", """{"PHONE":"1"}""")).Convert(Units.KnownAnn(("PHONE", "1"))).ShouldBe("S").After!.ElectronicAddresses, Is.Empty);

@@ -1,5 +1,7 @@
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.HqCustomers;
@@ -295,6 +297,37 @@ public sealed class SynchronizationTests
         var state = await world.OperationAsync(1001);
         Assert.That(state.Status, Is.EqualTo(OperationStatus.Failed));
         Assert.That(state.SyncError, Does.StartWith(column));
+    }
+
+    [Test]
+    public async Task A_defect_of_the_conversion_fails_its_customer_alone_and_the_log_names_operations_and_type_only()
+    {
+        var customer = await world.CustomerAsync(SynchronizationWorld.Guid(1), firstName: "Ada");
+        var address = await world.AddressAsync(SynchronizationWorld.Guid(1), "a1");
+        await using var reading = await world.Headquarters.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
+        // Without any list of channels the conversion cannot go on.
+        var broken = new ReferenceData { Company = new CompanyId(TestWorld.Company), CustomerAccountSequence = "CustAcco", Channels = null! };
+        var log = new LogLines();
+        var source = new ConvertedUnits(world.Headquarters, reading, TestWorld.Company, broken, 500, world.World.Time, log);
+
+        var units = new List<ConvertedUnit>();
+        await foreach (var batch in source.ReadAsync(CancellationToken.None)) units.AddRange(batch);
+
+        Assert.That(units.Single().Result.Outcomes.Select(outcome => outcome.Status), Is.All.EqualTo(OperationStatus.Failed));
+        Assert.That(log.Lines, Is.EqualTo(new[] { ($"Operations houston/1/c/{customer}, houston/1/a/{address} could not be converted: System.ArgumentNullException.", (Exception?)null) }));
+    }
+
+    private sealed class LogLines : ILogger
+    {
+        public List<(string Text, Exception? Exception)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add((formatter(state, exception), exception));
     }
 
     private Task<IReadOnlyList<string>> FingerprintAsync() => world.World.QueryAsync<string>(world.Headquarters,
