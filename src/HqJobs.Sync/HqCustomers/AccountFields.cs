@@ -66,7 +66,11 @@ internal static class AccountFields
         if (name.Length == 0)
             return null;
         if (conversion.Reference.CustomerGroups.TryGetValue(name, out var group))
+        {
+            if (name != existing && group.DefaultDimension < 0)
+                fold.RejectCode(CustomerColumns.CustGroup, name, "usable: its CUSTGROUP.DEFAULTDIMENSION at headquarters is negative");
             return group;
+        }
         if (name != existing)
             fold.RejectCode(CustomerColumns.CustGroup, name, $"a customer group of {conversion.Unit.Company} (R36)");
         return null;

@@ -44,16 +44,24 @@ internal sealed class BatchWriter(Database headquarters, DbConnection connection
         {
             await WritePatientlyAsync(units, outcome, cancellation);
         }
-        catch (DbException refusal) when (headquarters.Dialect.IsRefusedRow(refusal))
+        catch (Exception refusal) when (IsFaultOfAUnit(refusal))
         {
             // A second account for one async customer is refused too (G2): its unit is no bad record, it is read again and becomes an update.
             var taken = await CreatedMeanwhileAsync(units, cancellation);
             outcome.Outdated.AddRange(taken);
             if (taken.Count > 0) await WriteAsync([.. units.Except(taken)], outcome, cancellation);
-            else if (units.Count == 1) await WritePatientlyAsync([units[0].Refused(refusal.Message)], outcome, cancellation);
+            else if (units.Count == 1) await WritePatientlyAsync([units[0].Refused(refusal)], outcome, cancellation);
             else foreach (var half in units.Chunk((units.Count + 1) / 2)) await WriteAsync(half, outcome, cancellation);
         }
     }
+
+    /// <summary>A row that headquarters refuses, or one that HqJobs itself stumbles over; what concerns the whole run is passed on.</summary>
+    private bool IsFaultOfAUnit(Exception exception) => exception switch
+    {
+        OperationCanceledException or LeaseLostException or DatabaseUnavailableException or OutOfMemoryException => false,
+        DbException => headquarters.Dialect.IsRefusedRow(exception),
+        _ => !headquarters.Dialect.IsTransient(exception),
+    };
 
     /// <summary>Busy, deadlock, connection lost: not the records' fault, so nothing of them is marked.</summary>
     private async Task WritePatientlyAsync(IReadOnlyList<ConvertedUnit> units, BatchOutcome outcome, CancellationToken cancellation)

@@ -16,8 +16,15 @@ internal static class Columns
 
     public static long WholeNumber(DbDataReader reader, int column) => WholeNumberOrNull(reader, column) ?? 0;
 
-    public static long? WholeNumberOrNull(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : Fields.TryWholeNumber(reader.GetValue(column), out var number) ? number : throw NotA("whole number", reader, column);
+    /// <summary>Never negative: that is what identities are before headquarters gives real ones (<see cref="TemporaryIds"/>).</summary>
+    public static long? WholeNumberOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : Signed(reader, column) switch
+    {
+        < 0 => throw new InvalidDataException($"{reader.GetName(column)} is negative, which no number of a customer is."),
+        var number => number,
+    };
+
+    public static long Signed(DbDataReader reader, int column) =>
+        Fields.TryWholeNumber(reader.GetValue(column), out var number) ? number : throw NotA("whole number", reader, column);
 
     public static bool Flag(DbDataReader reader, int column) => WholeNumber(reader, column) != 0;
 
@@ -28,7 +35,7 @@ internal static class Columns
 
     public static DateTimeOffset? TimeOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetValue(column) switch
     {
-        string text => UtcTimeHandler.FromText(text),
+        string text when UtcTimeHandler.TryFromText(text, out var time) => time,
         DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
         DateTimeOffset time => time.ToUniversalTime(),
         _ => throw NotA("time", reader, column),

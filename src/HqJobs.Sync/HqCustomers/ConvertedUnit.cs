@@ -1,3 +1,4 @@
+using System.Data.Common;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
@@ -39,8 +40,9 @@ internal sealed class ConvertedUnit
     /// <summary>What changes, none if the customer stays as it is.</summary>
     public IReadOnlyList<UnitRow> Rows { get; }
 
-    /// <summary>The unit as it was read, its operations all failed: the database refused what the conversion made of it.</summary>
-    public ConvertedUnit Refused(string reason) => Failed(Unit, Known, $"headquarters refused it: {reason}");
+    /// <summary>The unit as it was read, its operations all failed: what the conversion made of it could not be written.</summary>
+    public ConvertedUnit Refused(Exception refusal) => Failed(
+        Unit, Known, refusal is DbException ? $"headquarters refused it: {refusal.Message}" : $"HqJobs could not write it ({refusal.GetType().Name}: {refusal.Message})");
 
     /// <summary>A unit that changes nothing, its operations all failed.</summary>
     public static ConvertedUnit Failed(CustomerUnit unit, KnownCustomer? known, string reason) =>

@@ -43,6 +43,8 @@ internal sealed class ConvertedUnits
 
     private ConvertedUnit Convert(OpenUnit open)
     {
+        if (open.Unreadable is { } reason)
+            return ConvertedUnit.Failed(open.Unit, open.Known, reason);
         try
         {
             return new ConvertedUnit(open.Unit, open.Known, CustomerConversion.Convert(open.Unit, open.Known, reference, WholeMilliseconds(time.GetUtcNow())));

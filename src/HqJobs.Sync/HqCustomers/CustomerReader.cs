@@ -5,16 +5,21 @@ using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
 
+/// <summary>What headquarters has of a list of accounts, by account.</summary>
+/// <param name="Of">The customers; an account headquarters does not have is missing.</param>
+/// <param name="Unreadable">Of the others, what somebody typed there that cannot be read: table, column, account.</param>
+internal sealed record KnownCustomers(Dictionary<string, KnownCustomer> Of, Dictionary<string, string> Unreadable);
+
 /// <summary>Reads everything headquarters keeps about customers: fourteen tables by a list of accounts, each along the path 1010.json gives it.</summary>
 internal sealed class CustomerReader(Database headquarters, object company, DateTimeOffset now)
 {
     private static readonly Dictionary<string, Subjob> Subjobs = SchedulerJob.Read("1010").Subjobs.ToDictionary(subjob => subjob.Table, StringComparer.Ordinal);
 
-    /// <returns>By account; an account headquarters does not have is missing.</returns>
-    public async Task<Dictionary<string, KnownCustomer>> ReadAsync(DbConnection connection, IReadOnlyCollection<string> accounts, CancellationToken cancellation)
+    public async Task<KnownCustomers> ReadAsync(DbConnection connection, IReadOnlyCollection<string> accounts, CancellationToken cancellation)
     {
         var known = new Dictionary<string, KnownCustomer>(StringComparer.Ordinal);
-        if (accounts.Count == 0) return known;
+        var unreadable = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (accounts.Count == 0) return new KnownCustomers(known, unreadable);
 
         var parameters = new { company, accounts = JsonSerializer.Serialize(accounts) };
         // The version first: a change in between is then seen as one, not overlooked.
@@ -35,7 +40,7 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
         var books = await RowsAsync<DirAddressBookPartyRow>();
         var identities = await RowsAsync<RetailExternalIdToCustomerMapRow>();
 
-        foreach (var key in accounts.Where(key => account.Contains(key) && party.Contains(key)))
+        foreach (var key in accounts.Where(key => account.Contains(key) && party.Contains(key) && !unreadable.ContainsKey(key)))
         {
             var customer = new Customer
             {
@@ -56,7 +61,7 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
             };
             known[key] = new KnownCustomer(customer, versions.GetValueOrDefault(key), creators.TryGetValue(key, out var creator) ? new DataStoreName(creator) : null);
         }
-        return known;
+        return new KnownCustomers(known, unreadable);
 
         CommandDefinition Command(string statement) => new(headquarters.Sql[statement], parameters, cancellationToken: cancellation);
 
@@ -66,7 +71,19 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
             var text = TextOf(TRow.Shape, headquarters.Provider);
             await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, parameters, cancellationToken: cancellation));
             var rows = new List<(string Account, TRow Row)>();
-            while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetString(0), TRow.Read(reader, at: 1)));
+            while (await reader.ReadAsync(cancellation))
+            {
+                var key = reader.GetString(0);
+                try
+                {
+                    rows.Add((key, TRow.Read(reader, at: 1)));
+                }
+                catch (InvalidDataException junk)
+                {
+                    // Typed by hand: it keeps this customer from being converted, nobody else (G4).
+                    unreadable[key] = $"{TRow.Shape.Name}.{junk.Message} Correct it in headquarters' row of account {key}.";
+                }
+            }
             return rows.ToLookup(pair => pair.Account, pair => pair.Row, StringComparer.Ordinal);
         }
     }

@@ -6,8 +6,9 @@ using HqJobs.Sync.Sql;
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>A unit as it was read, with what headquarters has of its customer.</summary>
+/// <param name="Unreadable">Why headquarters' rows of the customer cannot be read; null where they can.</param>
 /// <param name="First">Where the unit stands in the queue; null once nothing of it is pending or due.</param>
-internal sealed record OpenUnit(CustomerUnit Unit, KnownCustomer? Known, QueuePosition? First);
+internal sealed record OpenUnit(CustomerUnit Unit, KnownCustomer? Known, string? Unreadable, QueuePosition? First);
 
 /// <summary>Loads everything that is open for the customers a window of the queue names: async account and account of one customer are one unit.</summary>
 internal sealed class UnitReader(Database headquarters, object company, DateTimeOffset startedAt)
@@ -72,8 +73,8 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
                 var values = new object?[columns];
                 for (var i = 0; i < columns; i++)
                     values[i] = reader.GetValue(OperationSql.LeadingColumns + i);
-                var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.WholeNumber(reader, OperationSql.LeadingColumns));
-                var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.WholeNumber(reader, 2), (int)Columns.WholeNumber(reader, 3), values);
+                var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, OperationSql.LeadingColumns));
+                var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.Signed(reader, 2), (int)Columns.Signed(reader, 3), values);
                 found.Add(key);
                 var name = names.UnitOf(operation);
                 if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = new Group(name, names));
@@ -99,7 +100,9 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
             var parameters = new { company, identities = Json(identities) };
             await using var reader = await connection.ExecuteReaderAsync(
                 new CommandDefinition(headquarters.Sql["HqCustomers/ReadTakenIdentities"], parameters, cancellationToken: cancellation));
-            while (await reader.ReadAsync(cancellation)) taken.Add(RetailExternalIdToCustomerMapRow.Read(reader));
+            // Whose it is counts; whether it is active may be junk, which is none of this unit's business.
+            while (await reader.ReadAsync(cancellation))
+                taken.Add(new(CompanyOf(company), Columns.Signed(reader, 1), Columns.Text(reader, 2), new(Columns.Text(reader, 3)), IsActivated: true));
         }
         return taken.ToLookup(row => (row.ProviderId, row.ExternalIdentityId));
     }
@@ -162,14 +165,14 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
             // As the conversion reads it.
             select (provider.Value, ((string)operation[IdentityColumns.ExternalIdentityId]!).Trim());
 
-        public OpenUnit ToUnit(CompanyId company, Dictionary<string, KnownCustomer> known, ILookup<(long, string), RetailExternalIdToCustomerMapRow> taken)
+        public OpenUnit ToUnit(CompanyId company, KnownCustomers known, ILookup<(long, string), RetailExternalIdToCustomerMapRow> taken)
         {
             OperationOrder.Sort(operations);
             var account = name is AccountId named ? named : AccountId.None;
             var asyncAccount = name is AsyncAccount guid ? guid : names.AsyncAccountOf(account);
             if (asyncAccount.IsNone) asyncAccount = operations.Select(operation => operation.AsyncAccount).FirstOrDefault(value => !value.IsNone, AsyncAccount.None);
             var unit = new CustomerUnit(company, asyncAccount, account, operations) { TakenIdentities = [.. Identities().Distinct().SelectMany(identity => taken[identity])] };
-            return new OpenUnit(unit, account.IsNone ? null : known.GetValueOrDefault(account.Value), first);
+            return new OpenUnit(unit, known.Of.GetValueOrDefault(account.Value), known.Unreadable.GetValueOrDefault(account.Value), first);
         }
     }
 }

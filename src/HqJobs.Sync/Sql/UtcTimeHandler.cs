@@ -15,6 +15,10 @@ public sealed class UtcTimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
     public static DateTimeOffset FromText(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
+    /// <summary>For times that somebody may have typed by hand.</summary>
+    public static bool TryFromText(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
     public static void Register()
     {
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));

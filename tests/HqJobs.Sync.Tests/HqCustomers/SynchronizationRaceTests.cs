@@ -103,8 +103,25 @@ public sealed class SynchronizationRaceTests
         Assert.That((await world.AccountsAsync()).Take(9), Is.EqualTo(Enumerable.Range(1, 9).Select(number => $"C-{number:D8}")), "the number was given back");
     }
 
+    [Test]
+    public async Task A_unit_that_cannot_be_written_for_a_defect_fails_alone()
+    {
+        await world.ManyAsync(9);
+        await using var lease = (await world.Leases().TryAcquireAsync("synchronize/usrt", TimeSpan.Zero, CancellationToken.None))!;
+
+        // Its temporary record ids have nothing to become.
+        var outcome = await WriteAsync(
+            lease, _ => Task.CompletedTask, batch => batch[4] = new ConvertedUnit(batch[4].Unit, batch[4].Known, batch[4].Result with { NewRecIds = [] }));
+
+        Assert.That(outcome.Written.Count(unit => unit.Result.CreatesCustomer), Is.EqualTo(8));
+        Assert.That(await world.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 8).Select(number => $"C-{number:D8}")));
+        var failed = await world.OperationAsync(1004);
+        Assert.That(failed.Status, Is.EqualTo(OperationStatus.Failed));
+        Assert.That(failed.SyncError, Does.StartWith($"HqJobs could not write it ({nameof(IndexOutOfRangeException)}: "));
+    }
+
     /// <summary>Reads and converts everything pending as one batch, lets somebody else write, then writes the batch.</summary>
-    private async Task<BatchOutcome> WriteAsync(Lease lease, Func<System.Data.Common.DbConnection, Task> meanwhile)
+    private async Task<BatchOutcome> WriteAsync(Lease lease, Func<System.Data.Common.DbConnection, Task> meanwhile, Action<List<ConvertedUnit>>? change = null)
     {
         var headquarters = world.Headquarters;
         await using var reading = await headquarters.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
@@ -115,6 +132,7 @@ public sealed class SynchronizationRaceTests
         var source = new ConvertedUnits(headquarters, reading, TestWorld.Company, reference, 500, world.World.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var batch = new List<ConvertedUnit>();
         await foreach (var window in source.ReadAsync(CancellationToken.None)) batch.AddRange(window);
+        change?.Invoke(batch);
         await meanwhile(somebody);
         return await new BatchWriter(headquarters, writing, TestWorld.Company, lease, world.World.Time).WriteAsync(batch, CancellationToken.None);
     }

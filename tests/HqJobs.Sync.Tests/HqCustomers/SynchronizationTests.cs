@@ -299,6 +299,61 @@ public sealed class SynchronizationTests
         Assert.That(state.SyncError, Does.StartWith(column));
     }
 
+    [TestCase("CUSTTABLE", "BLOCKED", "'yes'", "0")]
+    [TestCase("CUSTTABLE", "CREDITMAX", "x'00ff'", "NULL")]
+    [TestCase("CUSTTABLE", "DEFAULTDIMENSION", "-7", "NULL")]
+    [TestCase("LOGISTICSPOSTALADDRESS", "VALIDTO", "''", "'2154-12-31T23:59:59.000Z'")]
+    [TestCase("DIRPERSONNAME", "VALIDFROM", "'yesterday'", "'2026-01-01T00:00:00.000Z'")]
+    public async Task Junk_typed_into_a_row_of_headquarters_fails_its_customer_alone_until_it_is_corrected(string table, string column, string junk, string corrected)
+    {
+        await world.ManyAsync(3);
+        await world.RunAsync();
+        await TypeAsync(junk);
+        var edits = new List<long>();
+        foreach (var number in new[] { 1, 2, 3 }) edits.Add(await world.CustomerAsync("", firstName: "Edited", operation: 2, account: $"C-{number:D8}"));
+
+        var outcome = await world.RunAsync();
+
+        Assert.That((outcome.CustomersUpdated, outcome.OperationsFailed, outcome.Error), Is.EqualTo((2L, 1L, (string?)null)));
+        var failed = await world.OperationAsync(edits[0]);
+        Assert.That((failed.Status, failed.SyncAttempts), Is.EqualTo((OperationStatus.Failed, 1L)));
+        Assert.That(failed.SyncError, Does.StartWith($"{table}.{column} ").And.Contain("C-00000001"));
+
+        await TypeAsync(corrected);
+        world.World.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((await world.RunAsync()).CustomersUpdated, Is.EqualTo(1));
+
+        Task TypeAsync(string value) => world.World.ExecuteAsync(world.Headquarters,
+            $"UPDATE {table} SET {column} = {value} WHERE {(table == "CUSTTABLE" ? "ACCOUNTNUM = 'C-00000001'" : $"RECID = (SELECT min(RECID) FROM {table})")}");
+    }
+
+    [Test]
+    public async Task Junk_in_an_identity_of_headquarters_stops_nobody_who_claims_it()
+    {
+        await world.ManyAsync(2);
+        await world.World.ExecuteAsync(world.Headquarters,
+            """
+            INSERT INTO RETAILEXTERNALIDTOCUSTOMERMAP (DATAAREAID, PROVIDERID, EXTERNALIDENTITYID, CUSTOMERACCOUNTNUMBER, ISACTIVATED) VALUES ('usrt', 1, 'shopper', 'OTHER', 'yes');
+            INSERT INTO RETAILEXTERNALIDTOASYNCCUSTOMERMAP (DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, DATAAREAID, CUSTACCOUNTASYNC, CUSTACCOUNT, OPERATION, PROVIDERID, EXTERNALIDENTITYID)
+            VALUES ('houston', 1, 1, 'usrt', @guid, '', 1, 1, 'shopper')
+            """,
+            new { guid = SynchronizationWorld.Guid(0) });
+        var outcome = await world.RunAsync();
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed), Is.EqualTo((2L, 1L)));
+        Assert.That((await world.OperationAsync(1, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP")).SyncError, Does.Contain("already mapped to account OTHER"));
+    }
+
+    [Test]
+    public async Task A_group_with_a_negative_dimension_is_given_to_nobody()
+    {
+        await world.World.ExecuteAsync(world.Headquarters, "INSERT INTO CUSTGROUP (DATAAREAID, CUSTGROUP, NAME, DEFAULTDIMENSION) VALUES ('usrt', 'neg', 'Negative', -7)");
+        await world.ManyAsync(3);
+        var bad = await world.CustomerAsync(SynchronizationWorld.Guid(9), group: "neg");
+        var outcome = await world.RunAsync();
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed), Is.EqualTo((3L, 1L)));
+        Assert.That((await world.OperationAsync(bad)).SyncError, Does.StartWith("CUSTGROUP: 'neg'").And.Contain("DEFAULTDIMENSION"));
+    }
+
     [Test]
     public async Task A_defect_of_the_conversion_fails_its_customer_alone_and_the_log_names_operations_and_type_only()
     {
