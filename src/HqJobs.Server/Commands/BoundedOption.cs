@@ -11,8 +11,8 @@ internal static class BoundedOption
         var option = new Option<int?>(name) { HelpName = helpName, Description = description };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) && (number < low || number > high))
-                result.AddError($"{name} {number}: allowed are {low} to {high}.");
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < low || number > high))
+                result.AddError($"{name} {result.Tokens[0].Value}: allowed are {low} to {high}.");
         });
         return option;
     }

@@ -35,7 +35,7 @@ internal static class ChannelCommand
             }));
             return ExitCode.Succeeded;
         }
-        var table = new TextTable("Channel", "Data group", "Last connection", "State", "Database");
+        var table = new TextTable("Channel", "Data group", "Last connection (UTC)", "State", "Database");
         foreach (var (store, profile) in rows)
             table.Add(store.Name, store.DataGroup, (object?)profile.LastConnection ?? "never", profile.Paused ? $"paused: {profile.PauseReason ?? "no reason given"}" : "active", store.Database);
         table.WriteTo(call.Shell);

@@ -9,10 +9,12 @@ internal static class RunCommand
 {
     private static readonly Argument<string> Pipeline = new("PIPELINE") { Description = $"One of {string.Join(", ", PipelineNames)}." };
     private static readonly Option<string[]> Channel = new("--channel") { HelpName = "NAME", Description = "Upload from and download to this channel only; may be repeated. SYNC converts everything pending.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-    private static readonly Option<bool> Full = new("--full") { Description = "Downloads send everything instead of what changed." };
+    private static readonly Option<bool> Full = new("--full") { Description = "Downloads compare everything with the channel and repair what differs." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only report what would happen with what is there now." };
     private static readonly Option<int?> MaxParallel = BoundedOption.Create("--max-parallel", "N", "Channels worked on at once. Default: twice the cores, at most 8.", 1, 256);
     private static readonly Option<bool> Json = new("--json") { Description = "Print the run as one JSON document." };
+
+    public const int OperationsListed = 1_000;
 
     private static IEnumerable<string> PipelineNames => PipelineDefinition.All.Select(pipeline => pipeline.Name);
 
@@ -41,7 +43,15 @@ internal static class RunCommand
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         var driver = engine.Services.GetRequiredService<InlineDriver>();
         var report = await RunProgress.ShowAsync(call.Shell, progress => driver.RunAsync(request, progress, cancellation));
-        if (call.Get(Json)) call.Shell.Json(report);
+        return await EndAsync(call, Json, report, engine.Services.GetRequiredService<StatusReader>(), cancellation);
+    }
+
+    /// <summary>Prints a run that has ended, with what headquarters did not accept.</summary>
+    public static async Task<int> EndAsync(CommandCall call, Option<bool> json, RunReport report, StatusReader status, CancellationToken cancellation)
+    {
+        var isAnyUnsuccessful = report.Stages?.Any(stage => stage.OperationsFailed > 0 || stage.OperationsBlocked > 0) ?? false;
+        if (isAnyUnsuccessful && !report.DryRun) report = report with { NotAccepted = await status.ListUnsuccessfulAsync(OperationsListed, cancellation) };
+        if (call.Get(json)) call.Shell.Json(report);
         else RunView.Show(call.Shell, report);
         return ExitCode.Of(report.Status);
     }

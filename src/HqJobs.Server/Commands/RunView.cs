@@ -7,13 +7,29 @@ namespace HqJobs.Server.Commands;
 internal static class RunView
 {
     private const int ChannelsShown = 20;
+    private const int OperationsShown = 20;
 
     public static void Show(Shell shell, RunReport report)
     {
         var took = report is { StartedAt: { } start, EndedAt: { } end } ? $" in {TextTable.Span(end - start)}" : "";
-        shell.Heading($"{report.Pipeline}  {Words(report.Status)}{(report.DryRun ? " (dry run: nothing was written)" : took)}  run {report.RunId}");
-        if (report.Error is { } error) shell.Line(error);
+        shell.Heading($"{report.Pipeline}  {Words(report.Status)}{(report.DryRun ? " (dry run: nothing was written)" : $"{took}  run {report.RunId}")}");
+        if (Reason(report) is { } reason) shell.Line(reason);
         ShowStages(shell, report.Stages ?? []);
+        if (report.NotAccepted is { Count: > 0 } operations) ShowNotAccepted(shell, operations);
+    }
+
+    /// <summary>Why a run ended as it did, where its status alone does not say so.</summary>
+    public static string? Reason(RunReport report) => report.Error == Words(report.Status) ? null : report.Error;
+
+    public static void ShowNotAccepted(Shell shell, IReadOnlyList<UnsuccessfulOperation> operations)
+    {
+        shell.Line();
+        shell.Heading("What headquarters did not accept, and why");
+        var table = new TextTable("Channel", "Record", "Status", "Reason");
+        foreach (var operation in operations.Take(OperationsShown))
+            table.Add(operation.DataStore, operation.Kind, operation.IsBlocked ? "blocked" : "failed", operation.SyncError);
+        table.WriteTo(shell, "  ");
+        if (operations.Count > OperationsShown) shell.Line(string.Create(CultureInfo.InvariantCulture, $"  and {operations.Count - OperationsShown:N0} more"));
     }
 
     public static void ShowStages(Shell shell, IReadOnlyList<StageReport> stages)

@@ -34,9 +34,9 @@ internal static class RunsCommand
             call.Shell.Line("No run yet. Start one: hqjobs run customer-sync");
             return ExitCode.Succeeded;
         }
-        var table = new TextTable("Run", "Pipeline", "Status", "Started", "Took", "");
+        var table = new TextTable("Run", "Pipeline", "Status", "Started (UTC)", "Took", "");
         foreach (var run in runs)
-            table.Add(run.RunId, run.Pipeline, RunView.Words(run.Status), run.StartedAt, run.EndedAt - run.StartedAt, run.Error);
+            table.Add(run.RunId, run.Pipeline, RunView.Words(run.Status), run.StartedAt, run.EndedAt - run.StartedAt, RunView.Reason(run));
         table.WriteTo(call.Shell);
         return ExitCode.Succeeded;
     }
@@ -55,7 +55,7 @@ internal static class RunsCommand
         RunView.Show(call.Shell, report);
         if (log.Count == 0) return ExitCode.Succeeded;
         call.Shell.Line();
-        var table = new TextTable("Time", "Level", "Channel", "Message");
+        var table = new TextTable("Time (UTC)", "Level", "Channel", "Message");
         foreach (var line in log) table.Add(line.LogDateTime, line.Level, line.Channel, line.Message);
         table.WriteTo(call.Shell);
         return ExitCode.Succeeded;
@@ -79,9 +79,7 @@ internal static class RunsCommand
         var driver = engine.Services.GetRequiredService<InlineDriver>();
         var request = new RunRequest("") { RequestedBy = Environment.UserName };
         var report = await Known(() => RunProgress.ShowAsync(call.Shell, progress => driver.RetryAsync(RunOf(call), request, progress, cancellation)));
-        if (call.Get(Json)) call.Shell.Json(report);
-        else RunView.Show(call.Shell, report);
-        return ExitCode.Of(report.Status);
+        return await RunCommand.EndAsync(call, Json, report, engine.Services.GetRequiredService<StatusReader>(), cancellation);
     }
 
     private static RunId RunOf(CommandCall call) => new(call.Get(Run)!);

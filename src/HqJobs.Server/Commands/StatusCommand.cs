@@ -22,13 +22,17 @@ internal static class StatusCommand
 
         if (call.Get(Json))
             call.Shell.Json(channels.Append<object>(new { headquarters = call.Databases.Headquarters.ToString(), operations.Pending, operations.Failed, operations.Blocked }));
-        else Show(call.Shell, channels, operations);
+        else
+        {
+            Show(call.Shell, channels, operations);
+            if (operations.Failed + operations.Blocked > 0) RunView.ShowNotAccepted(call.Shell, await reader.ListUnsuccessfulAsync(RunCommand.OperationsListed, cancellation));
+        }
         return channels.Any(channel => channel.Error is not null) ? ExitCode.SucceededWithErrors : ExitCode.Succeeded;
     }
 
     private static void Show(Shell shell, IReadOnlyList<ChannelStatus> channels, OperationCounts operations)
     {
-        var table = new TextTable("Channel", "Backlog", "Oldest", "Last upload", "Last download", "");
+        var table = new TextTable("Channel", "Backlog", "Oldest", "Last upload (UTC)", "Last download (UTC)", "");
         foreach (var channel in channels)
             table.Add(channel.Channel, channel.Backlog, channel.OldestAge is { } age ? TimeSpan.FromSeconds(Math.Max(0, age)) : null, channel.LastUpload, channel.LastDownload,
                 channel.Error ?? (channel.Paused ? $"paused: {channel.PauseReason ?? "no reason given"}" : null));

@@ -30,16 +30,19 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
             .AddInMemoryCollection(ReadOverrides(overrides))
             .Build();
         var section = root.GetSection("HqJobs");
-        Refuse(source, ConfigurationCheck.Check(section, typeof(HqJobsOptions)));
+        var together = overrides.Count == 0 && !IsOverriddenByEnvironment ? source : $"{source}, with HqJobs__… of the environment and --setting,";
+        Refuse(together, ConfigurationCheck.Check(section, typeof(HqJobsOptions)));
 
         var options = section.Get<HqJobsOptions>() ?? new HqJobsOptions();
         var problems = new List<string>();
         var order = ConfigurationText.ChannelOrder(json);
         var databases = ReadDatabases(options, order, path is null ? workingFolder : Path.GetDirectoryName(path)!, problems);
         CheckNames(options, problems);
-        Refuse(source, problems);
+        Refuse(together, problems);
         return new Settings(source, root, options, databases!);
     }
+
+    private static bool IsOverriddenByEnvironment => Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("HqJobs__", StringComparison.OrdinalIgnoreCase));
 
     private static string? FindFile(string? file, string workingFolder)
     {

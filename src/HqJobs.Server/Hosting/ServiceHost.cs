@@ -25,7 +25,7 @@ internal static class ServiceHost
             throw new ConfigurationException("--urls", [exception.Message]);
         }
         var address = app.Urls.First();
-        await output.WriteLineAsync($"Dashboard: {address}/hangfire   Health: {address}/health/ready   Stop: Ctrl+C");
+        await output.WriteLineAsync($"Dashboard: {address}/hangfire  Health: {address}/health/ready  Stop: Ctrl+C");
         await app.WaitForShutdownAsync(cancellation);
     }
 

@@ -129,7 +129,7 @@ public sealed partial class CustomerDownload(
         var companies = known.CompaniesOf(channel);
         if (companies.Count == 0)
             throw new DatabaseUnavailableException(
-                $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds");
+                $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds, or fill a sample company: hqjobs db init --sample 200");
         var full = context.Full || applied == 0 && known.LastVersion > 0 || applied < known.MinVersion || known.HasNewCompany(channel);
         return new DownloadPlan(full, applied, known.LastVersion, companies);
     }

@@ -38,6 +38,10 @@ public sealed record RunReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 
+    /// <summary>What headquarters holds as failed or blocked after a run that left something so, oldest first and at most a thousand.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<UnsuccessfulOperation>? NotAccepted { get; init; }
+
     /// <summary>Null in lists, which do not read them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<StageReport>? Stages { get; init; }

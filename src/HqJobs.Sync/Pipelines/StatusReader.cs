@@ -62,6 +62,11 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
         return new OperationCounts(counts.GetValueOrDefault(0), counts.GetValueOrDefault(2), counts.GetValueOrDefault(3));
     }
 
+    /// <summary>Those of them that failed or wait for another one, with their reasons; the first <paramref name="count"/>.</summary>
+    public Task<IReadOnlyList<UnsuccessfulOperation>> ListUnsuccessfulAsync(int count, CancellationToken cancellation) =>
+        headquarters.ReadAsync(async connection =>
+            (IReadOnlyList<UnsuccessfulOperation>)(await connection.QueryAsync<UnsuccessfulOperation>(headquarters.Sql["Pipelines/ListUnsuccessfulOperations"], new { count })).AsList(), cancellation);
+
     private static async Task<(BacklogRow? Backlog, string? Error)> ReadBacklogAsync(DataStore store, IEnumerable<Watermark> watermarks, CancellationToken cancellation)
     {
         try

@@ -81,6 +81,7 @@ public sealed class CommandTests
     [TestCase("run nothing", "There is no pipeline 'nothing'. Pipelines: customer-sync, p-0001, synchronize, 1010.")]
     [TestCase("run customer-sync --channel bergen", "There is no channel 'bergen'. Channels: houston.")]
     [TestCase("run customer-sync --max-parallel 0", "--max-parallel 0: allowed are 1 to 256.")]
+    [TestCase("run customer-sync --max-parallel many", "--max-parallel many: allowed are 1 to 256.\nSee: hqjobs run --help")]
     [TestCase("run customer-sync", "run: hqjobs db init")]
     [TestCase("run", "Required argument 'PIPELINE' missing")]
     [TestCase("channel check bergen", "There is no channel 'bergen'. Channels: houston.")]
@@ -89,6 +90,7 @@ public sealed class CommandTests
     [TestCase("status --setting Upload:BatchSize=0", "HqJobs:Upload:BatchSize: '0' is not allowed; allowed: 1 to 100000")]
     [TestCase("status --config nowhere.json", "there is no such file")]
     [TestCase("demo --customers 5", "--customers 5: allowed are 40 to 10000000.")]
+    [TestCase("demo --provider Oracle", "--provider Oracle: allowed are Sqlite, SqlServer.\nSee: hqjobs demo --help")]
     [TestCase("demo --provider SqlServer", "not available in this version")]
     [TestCase("db init --hq --sample 5", "leave out --hq and --channel")]
     [TestCase("serve --setting JobStorage:Provider=PostgreSql --setting JobStorage:ConnectionString=x", "HqJobs:JobStorage:Provider: 'PostgreSql' is not available in this version")]
@@ -112,6 +114,18 @@ public sealed class CommandTests
         var elsewhere = await HqJobsProgram.RunAsync(Path.GetTempPath(), "status", "--json", "--config", folder.File("d/hqjobs.json"));
         Assert.That(elsewhere.ExitCode, Is.Zero, elsewhere.Error);
         Assert.That(JsonDocument.Parse(elsewhere.Output).RootElement.GetArrayLength(), Is.EqualTo(5));
+
+        const string Unknown = "COUNTRY: 'ATL' is not a country of headquarters";
+        var status = await HqJobsProgram.RunAsync(folder.File("d"), "status");
+        Assert.That(status.Output, Does.Contain("What headquarters did not accept, and why").And.Contain(Unknown));
+        var run = await HqJobsProgram.RunAsync(folder.File("d"), "run", "customer-sync", "--json");
+        Assert.That(run.ExitCode, Is.EqualTo(1), run.Output + run.Error);
+        var refused = JsonDocument.Parse(run.Output).RootElement.GetProperty("notAccepted").EnumerateArray()
+            .Single(operation => operation.GetProperty("error").GetString()!.StartsWith(Unknown, StringComparison.Ordinal));
+        Assert.That((refused.GetProperty("record").GetString(), refused.GetProperty("status").GetString()), Is.EqualTo(("address", "Failed")));
+        Assert.That(refused.GetProperty("operation").GetString(), Does.Match($"^{refused.GetProperty("channel").GetString()}/1/a/[0-9]+$"));
+        var dry = await HqJobsProgram.RunAsync(folder.File("d"), "run", "customer-sync", "--dry-run");
+        Assert.That(dry.Output, Does.StartWith("customer-sync").And.Contain("dry run: nothing was written").And.Not.Contain("  run 2"), "it has no id that `runs show` would know");
     }
 
     [Test]

@@ -154,7 +154,7 @@ public sealed class ConfigurationTests
     {
         using var variable = new EnvironmentVariable("HqJobs__Upload__Batch", "7");
         Assert.That(Refusal(() => Load("Lease:Length=1")).Message,
-            Does.Contain("HqJobs:Upload:Batch: unknown key").And.Contain("HqJobs:Lease:Length: unknown key"));
+            Does.Contain("HqJobs:Upload:Batch: unknown key").And.Contain("HqJobs:Lease:Length: unknown key").And.Contain("with HqJobs__… of the environment and --setting, cannot be used"));
     }
 
     [TestCase("nonsense")]

@@ -30,10 +30,10 @@ public sealed class WhatPeopleSeeTests
         Assert.That(await CountAsync(world), Is.EqualTo((1L, 1L)));
         Assert.That(await FindAsync(world, Ada), Is.EqualTo(("C-00000001", 0L, "Ada Lovelace", "+1 713 555 0100")));
         Assert.That(await world.ScalarAsync<long>(world.Headquarters, Text("HqCustomers/CountAsyncAccounts")), Is.EqualTo(1));
-        var refused = (await world.QueryAsync<(string DataStore, string Kind, string Async, long Counter, long Status, string Error)>(
-            world.Headquarters, Text("HqCustomers/ListUnsuccessfulOperations"))).Single();
-        Assert.That((refused.DataStore, refused.Kind, refused.Async, refused.Status), Is.EqualTo(("houston", "customer", Wrong, 2L)));
-        Assert.That(refused.Error, Does.Contain("CUSTGROUP: 'no such'"));
+        var refused = (await services.GetRequiredService<StatusReader>().ListUnsuccessfulAsync(10, CancellationToken.None)).Single();
+        Assert.That((refused.DataStore, refused.Kind, refused.CustAccountAsync, refused.Status), Is.EqualTo(("houston", "customer", Wrong, "Failed")));
+        Assert.That(refused.Operation, Is.EqualTo("houston/1/c/2"));
+        Assert.That(refused.SyncError, Does.Contain("CUSTGROUP: 'no such'"));
     }
 
     private static string Text(string name) => SqlText.Read($"{name}.sqlite.sql");

@@ -4,32 +4,9 @@ using HqJobs.Sync.Sql;
 
 namespace HqJobs.Server.Commands.Demo;
 
-/// <summary>An operation at headquarters that failed or waits.</summary>
-internal sealed record UnsuccessfulOperation
-{
-    public string DataStore { get; init; } = "";
-
-    public string Kind { get; init; } = "";
-
-    public string CustAccountAsync { get; init; } = "";
-
-    public long SyncStatus { get; init; }
-
-    public string? SyncError { get; init; }
-
-    public bool IsBlocked => SyncStatus == 3;
-}
-
 /// <summary>Compares what is in the databases with what the story says must have come of it.</summary>
 internal sealed class DemoCheck(Databases databases, DemoStory story)
 {
-    public async Task<IReadOnlyList<UnsuccessfulOperation>> ReadUnsuccessfulAsync(CancellationToken cancellation)
-    {
-        await using var connection = await databases.Headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
-        return (await connection.QueryAsync<UnsuccessfulOperation>(
-            new CommandDefinition(databases.Headquarters.Sql["HqCustomers/ListUnsuccessfulOperations"], cancellationToken: cancellation))).AsList();
-    }
-
     /// <returns>Every difference as a sentence; empty when exactly the expected happened.</returns>
     public async Task<IReadOnlyList<string>> FindDifferencesAsync(RunReport run, IReadOnlyList<UnsuccessfulOperation> unsuccessful, CancellationToken cancellation)
     {

@@ -18,6 +18,12 @@ internal static class DemoCommand
     private static readonly Option<DatabaseProvider> Provider = new("--provider") { HelpName = "Sqlite|SqlServer", Description = "Kind of database.", DefaultValueFactory = _ => DatabaseProvider.Sqlite };
     private static readonly Option<string?> ConnectionString = new("--connection-string") { HelpName = "C", Description = "Server of a SQL Server demo." };
 
+    static DemoCommand() => Provider.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: var name }] && !Enum.TryParse<DatabaseProvider>(name, ignoreCase: true, out _))
+            result.AddError($"--provider {name}: allowed are {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+    });
+
     public static Command Create(CommandLine line) => line.Leaf(
         "demo", "Shows the whole way with generated customers: channels, headquarters, and back.",
         ["hqjobs demo", "hqjobs demo --dir /tmp/big --channels 20 --customers 100000"], [Dir, Channels, Customers, Seed, Provider, ConnectionString], RunAsync);
@@ -52,8 +58,8 @@ internal static class DemoCommand
         view.ShowRun(run);
 
         var check = new DemoCheck(settings.Databases, story);
-        var unsuccessful = await check.ReadUnsuccessfulAsync(cancellation);
-        view.ShowUnsuccessful(unsuccessful);
+        var unsuccessful = await engine.Services.GetRequiredService<StatusReader>().ListUnsuccessfulAsync(int.MaxValue, cancellation);
+        RunView.ShowNotAccepted(shell, unsuccessful);
         await view.ShowCustomersAsync(cancellation);
         var differences = await check.FindDifferencesAsync(run, unsuccessful, cancellation);
         view.ShowVerdict(differences);

@@ -38,16 +38,6 @@ internal sealed class DemoView(Shell shell, DemoStory story)
         RunView.Show(shell, run);
     }
 
-    public void ShowUnsuccessful(IReadOnlyList<UnsuccessfulOperation> operations)
-    {
-        shell.Line();
-        shell.Heading("What headquarters did not accept, and why");
-        var table = new TextTable("Channel", "Record", "Status", "Reason");
-        foreach (var operation in operations)
-            table.Add(operation.DataStore, operation.Kind, operation.IsBlocked ? "blocked" : "failed", operation.SyncError);
-        table.WriteTo(shell, "  ");
-    }
-
     public async Task ShowCustomersAsync(CancellationToken cancellation)
     {
         var after = await FindShownAsync(cancellation);
