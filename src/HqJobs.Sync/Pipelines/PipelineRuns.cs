@@ -55,16 +55,18 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
             run, cancellation);
     }
 
-    // A stage that was never reached has no items: it runs for everything the earlier run was meant for.
+    // What failed in a stage, its successors have missed too: they run for everything the earlier run was meant for, and so do stages that were never reached.
     private static Dictionary<string, IReadOnlyList<string>> WhatFailed(
         IReadOnlyList<PipelineStage> stages, IReadOnlyList<PipelineItem> items, RunParameters parameters)
     {
         var only = parameters.Only?.ToDictionary() ?? [];
-        foreach (var stage in stages.Where(stage => stage.IsChannelStage && stage.Planned))
+        foreach (var stage in stages)
         {
-            only[stage.Job] = [.. items
-                .Where(item => item.StageNo == stage.StageNo && item.Status is ItemStatus.Failed or ItemStatus.Skipped or ItemStatus.Cancelled)
-                .Select(item => item.Channel)];
+            if (stage is { IsChannelStage: true, Planned: true })
+                only[stage.Job] = [.. items
+                    .Where(item => item.StageNo == stage.StageNo && item.Status is ItemStatus.Failed or ItemStatus.Skipped or ItemStatus.Cancelled)
+                    .Select(item => item.Channel)];
+            if (stage.Status != RunStatus.Succeeded) break;
         }
         return only;
     }

@@ -48,7 +48,7 @@ public sealed record RunParameters
 {
     public IReadOnlyList<string>? Channels { get; init; }
 
-    /// <summary>A retry: per job the channels that failed. A job that is not named runs for all <see cref="Channels"/>.</summary>
+    /// <summary>A retry: the channels that failed in the first job that had failures, none for the jobs before it. A job that is not named runs for all <see cref="Channels"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Only { get; init; }
 
     public bool Full { get; init; }

@@ -196,6 +196,23 @@ public sealed class InlineDriverTests
     }
 
     [Test]
+    public async Task A_retry_of_uploads_brings_what_they_held_to_every_channel()
+    {
+        world.Upload.Ends("oslo", new ItemOutcome(ItemStatus.Failed, Error: "gone"));
+        var finished = await world.RunAsync(new RunRequest("customer-sync") { Channels = ["houston", "oslo"] });
+        Assert.That(finished.Status, Is.EqualTo(RunStatus.SucceededWithErrors));
+        world.Upload.Ran.Clear();
+        world.Download.Ran.Clear();
+        world.Upload.Run = (_, _) => Task.FromResult(new ItemOutcome(ItemStatus.Succeeded));
+
+        await world.Driver.RetryAsync(new RunId(finished.RunId), null, null, CancellationToken.None);
+
+        Assert.That(world.Upload.Ran, Is.EqualTo(new[] { "oslo" }));
+        Assert.That(world.Synchronization.Ran, Is.EqualTo(2));
+        Assert.That(world.Download.Ran.Order(), Is.EqualTo(new[] { "houston", "oslo" }));
+    }
+
+    [Test]
     public async Task A_retry_of_a_finished_run_leaves_alone_what_succeeded()
     {
         world.Download.Ends("oslo", new ItemOutcome(ItemStatus.Failed, Error: "gone"));
