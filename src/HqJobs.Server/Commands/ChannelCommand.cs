@@ -44,8 +44,9 @@ internal static class ChannelCommand
 
     private static async Task<int> CheckAsync(CommandCall call, CancellationToken cancellation)
     {
-        var store = OneOf(call);
+        var name = OneOf(call).Name.Value;
         using var engine = await call.OpenReadyEngineAsync(cancellation);
+        var store = call.Databases[name];
         var report = await engine.Services.GetRequiredService<ChannelCheck>().CheckAsync(store, cancellation);
         var problems = ProblemsOf(report, store).ToList();
         if (call.Get(Json)) call.Shell.Json(new { report.Channel, report.Database, ok = problems.Count == 0, problems, report.Companies, report.MissingTables, report.MissingColumns, report.Versions, report.Watermarks });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Hosting;
+using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Server.Commands;
@@ -51,7 +52,9 @@ internal sealed class CommandCall(Shell shell, ParseResult parse, Func<Settings>
             throw new UsageException($"headquarters {Databases.Headquarters}: the script {status.Edited[0]} has been edited since it was applied; see: hqjobs db status");
         if (status.Pending.Count > 0)
             throw new UsageException($"headquarters {Databases.Headquarters}: {status.Pending.Count} schema scripts are pending; run: hqjobs db init");
-        return OpenEngine();
+        var engine = OpenEngine();
+        await engine.Services.GetRequiredService<DataStoreRegistry>().ListAsync(cancellation); // names as headquarters spells them
+        return engine;
     }
 
     /// <summary>How headquarters' schema stands; the service starts with whatever else is wrong with it, and waits.</summary>

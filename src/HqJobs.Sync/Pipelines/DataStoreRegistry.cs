@@ -26,7 +26,7 @@ public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
     private readonly Database headquarters = databases.Headquarters;
 
     /// <summary>Writes what configuration says differently: new data stores, data groups, channels. Reads only, when nothing differs.</summary>
-    /// <returns>All data stores headquarters knows.</returns>
+    /// <returns>All data stores headquarters knows; <see cref="Databases"/> spells them so from here on.</returns>
     public async Task<IReadOnlyList<DataStoreProfile>> RegisterAsync(CancellationToken cancellation)
     {
         var (profiles, channels) = await ReadAsync(cancellation);
@@ -65,8 +65,8 @@ public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
 
     private async Task<bool> SetPausedAsync(string name, bool paused, string? reason, string by, CancellationToken cancellation)
     {
-        var store = databases[name].Name.Value;
         await RegisterAsync(cancellation);
+        var store = databases[name].Name.Value;
         return await headquarters.WriteAsync(async transaction =>
         {
             if (await ExecuteAsync(transaction, "Pipelines/PauseDataStore", new { name = store, paused = paused ? 1 : 0, reason }) == 0) return false;
@@ -82,13 +82,14 @@ public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
         }, cancellation);
     }
 
-    private Task<(IReadOnlyList<DataStoreProfile> Profiles, IReadOnlyList<ServedChannel> Channels)> ReadAsync(CancellationToken cancellation) =>
-        headquarters.ReadAsync(async connection =>
-        {
-            var profiles = (await connection.QueryAsync<DataStoreProfile>(headquarters.Sql["Pipelines/ReadDataStores"])).AsList();
-            var channels = (await connection.QueryAsync<ServedChannel>(headquarters.Sql["Pipelines/ReadDataStoreChannels"])).AsList();
-            return ((IReadOnlyList<DataStoreProfile>)profiles, (IReadOnlyList<ServedChannel>)channels);
-        }, cancellation);
+    private async Task<(List<DataStoreProfile> Profiles, List<ServedChannel> Channels)> ReadAsync(CancellationToken cancellation)
+    {
+        var facts = await headquarters.ReadAsync(async connection => (
+            Profiles: (await connection.QueryAsync<DataStoreProfile>(headquarters.Sql["Pipelines/ReadDataStores"])).AsList(),
+            Channels: (await connection.QueryAsync<ServedChannel>(headquarters.Sql["Pipelines/ReadDataStoreChannels"])).AsList()), cancellation);
+        databases.SpellAs(facts.Profiles.Select(profile => profile.Name));
+        return facts;
+    }
 
     private Task<int> ExecuteAsync(WriteTransaction transaction, string statement, object parameters) =>
         transaction.Connection.ExecuteAsync(headquarters.Sql[statement], parameters, transaction.Db);

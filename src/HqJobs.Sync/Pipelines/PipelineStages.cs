@@ -91,7 +91,8 @@ public sealed partial class PipelineStages(
         if (!await ClaimAsync(run, stageNo, channel, jobId, cancellation)) return null;
         var stage = await ReadStageAsync(run, stageNo, cancellation);
         var parameters = (await runs.ReadRunAsync(run, cancellation)).ReadParameters();
-        var outcome = await RunAsync(databases[channel], new StageContext(run, stage.Job, parameters.Full, DryRun: false, progress), cancellation);
+        var store = databases[channel] with { Name = new DataStoreName(channel) }; // planned, perhaps by another process, as headquarters spells it
+        var outcome = await RunAsync(store, new StageContext(run, stage.Job, parameters.Full, DryRun: false, progress), cancellation);
         return await FinishAsync(run, stageNo, channel, owner, outcome, CancellationToken.None) ? outcome : null;
     }
 

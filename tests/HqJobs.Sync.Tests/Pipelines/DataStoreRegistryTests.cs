@@ -48,6 +48,32 @@ public sealed class DataStoreRegistryTests
     }
 
     [Test]
+    public async Task A_name_whose_letter_case_was_changed_in_the_configuration_stays_the_data_store_it_was()
+    {
+        await world.Registry.RegisterAsync(None);
+        var databases = new Databases(world.World.Headquarters, [world.World["houston"], world.World["oslo"] with { Name = new DataStoreName("OSLO"), DataGroup = "North" }]);
+        var changed = new DataStoreRegistry(databases, world.World.Time);
+
+        await changed.RegisterAsync(None);
+
+        Assert.That(databases.DataStores.Select(store => store.Name.Value), Is.EqualTo(new[] { "houston", "oslo" }));
+        Assert.That((await changed.ListAsync(None)).Select(store => (store.Name, store.DataGroup)), Is.EqualTo(new[] { ("houston", "Default"), ("oslo", "North") }));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_paused_data_store_stays_paused_when_its_letter_case_is_changed_in_the_configuration(bool dryRun)
+    {
+        await world.Registry.PauseAsync("oslo", "moved", "ada", None);
+        var databases = new Databases(world.World.Headquarters, [world.World["houston"], world.World["oslo"] with { Name = new DataStoreName("OSLO") }]);
+
+        var report = await world.DriverOf(ProcessIdentity.Current, databases).RunAsync(new RunRequest("p-0001") { DryRun = dryRun }, null, None);
+
+        Assert.That(report.Stages![0].Channels!.Select(channel => (channel.Channel, channel.Status)), Is.EqualTo(new[] { ("houston", ItemStatus.Succeeded), ("oslo", ItemStatus.Paused) }));
+        Assert.That(world.Upload.Ran, Is.EqualTo(new[] { "houston" }));
+    }
+
+    [Test]
     public async Task Who_paused_and_resumed_a_channel_and_why_is_recorded_once()
     {
         Assert.That(await world.Registry.PauseAsync("oslo", "till is moved", "ada", None));

@@ -32,7 +32,15 @@ public sealed class PipelineWorld : IAsyncDisposable
     public PipelineStages StagesOf(ProcessIdentity process) =>
         new(World.Databases, RunsOf(process), Registry, new StageWork([Upload, Download], Synchronization), World.Time, process);
 
-    public InlineDriver DriverOf(ProcessIdentity process) => new(World.Databases, RunsOf(process), StagesOf(process), Registry, World.Time);
+    public InlineDriver DriverOf(ProcessIdentity process) => DriverOf(process, World.Databases);
+
+    /// <summary>A driver with another configuration.</summary>
+    public InlineDriver DriverOf(ProcessIdentity process, Databases databases)
+    {
+        var (runs, registry) = (new PipelineRuns(databases, World.Time, process: process), new DataStoreRegistry(databases, World.Time));
+        var stages = new PipelineStages(databases, runs, registry, new StageWork([Upload, Download], Synchronization), World.Time, process);
+        return new InlineDriver(databases, runs, stages, registry, World.Time);
+    }
 
     public Task<RunReport> RunAsync(RunRequest? request = null) => Driver.RunAsync(request ?? new RunRequest("customer-sync"), null, CancellationToken.None);
 
