@@ -78,6 +78,7 @@ public sealed partial class CustomerDownload(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Write, stop.Token);
         var plan = await PlanAsync(channel, connection, context, stop.Token);
+        if (await ReadAppliedAsync(channel, connection) is { } applied) await lease.OutgrowAsync(applied.FencingToken, stop.Token);
         var session = await sessions.StartAsync(lease, channel, context, plan, stop.Token);
         var delivery = new Delivery(channel, context, plan, lease.Token);
         try
@@ -120,7 +121,7 @@ public sealed partial class CustomerDownload(
 
     private async Task<DownloadPlan> PlanAsync(DataStore channel, DbConnection connection, StageContext context, CancellationToken cancellation)
     {
-        var applied = await ReadAppliedVersionAsync(channel, connection);
+        var applied = (await ReadAppliedAsync(channel, connection))?.Version ?? 0;
         var known = await facts.ReadAsync(context, applied, cancellation);
         if (applied > known.LastVersion)
             throw new DatabaseUnavailableException(
@@ -134,8 +135,8 @@ public sealed partial class CustomerDownload(
         return new DownloadPlan(full, applied, known.LastVersion, companies);
     }
 
-    private async Task<long> ReadAppliedVersionAsync(DataStore channel, DbConnection connection) =>
-        await connection.QuerySingleOrDefaultAsync<AppliedVersion>(channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = Job }) is { } row ? row.Version : 0;
+    private Task<AppliedVersion?> ReadAppliedAsync(DataStore channel, DbConnection connection) =>
+        connection.QuerySingleOrDefaultAsync<AppliedVersion>(channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = Job });
 
     private async Task<ChannelWindows> OpenWindowsAsync(DbConnection connection, Delivery delivery, CancellationToken cancellation)
     {
@@ -241,5 +242,7 @@ public sealed partial class CustomerDownload(
     private sealed class AppliedVersion
     {
         public long Version { get; init; }
+
+        public long FencingToken { get; init; }
     }
 }

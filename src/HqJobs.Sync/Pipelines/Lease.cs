@@ -23,7 +23,7 @@ public sealed class Lease : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Grows with every owner; stands in <c>APPLIEDVERSION.FENCINGTOKEN</c> for downloads.</summary>
-    public long Token { get; }
+    public long Token { get; internal set; }
 
     /// <summary>Cancelled when the lease could not be renewed in time or was taken over.</summary>
     public CancellationToken Lost { get; }
@@ -31,6 +31,13 @@ public sealed class Lease : IAsyncDisposable
     /// <summary>To be called inside every HQ data transaction: throws <see cref="LeaseLostException"/> unless the lease is still ours.</summary>
     /// <remarks>An expired lease that nobody took is still ours: taking it over waits for the transaction that checked it.</remarks>
     public Task CheckAsync(WriteTransaction headquarters, CancellationToken cancellation) => leases.CheckAsync(this, headquarters, cancellation);
+
+    /// <summary>Makes the token higher than one a channel has seen: headquarters was restored from a backup and counts from an earlier one.</summary>
+    /// <exception cref="LeaseLostException">The lease is no longer ours.</exception>
+    public async Task OutgrowAsync(long seen, CancellationToken cancellation)
+    {
+        if (seen > Token) await leases.RaiseTokenAsync(this, seen + 1, cancellation);
+    }
 
     /// <summary>Stops renewing, as a frozen process would.</summary>
     internal async Task FreezeAsync()

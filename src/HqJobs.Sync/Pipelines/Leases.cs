@@ -97,6 +97,17 @@ public sealed partial class Leases(
         if (token is null) throw new LeaseLostException(lease.Name);
     }
 
+    internal async Task RaiseTokenAsync(Lease lease, long raised, CancellationToken cancellation)
+    {
+        await using var connection = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
+        await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
+        await CheckAsync(lease, transaction, cancellation);
+        await ExecuteAsync(transaction, "Pipelines/RaiseLeaseToken", new { name = lease.Name, owner = process.ToString(), token = lease.Token, raised });
+        await transaction.CommitAsync(cancellation);
+        lease.Token = raised; // before the next writer of this process: a renewal with the old token would take the lease for lost
+        TokenRaised(logger, lease.Name, raised);
+    }
+
     internal async Task ReleaseAsync(Lease lease)
     {
         try

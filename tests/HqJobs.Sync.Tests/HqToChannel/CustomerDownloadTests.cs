@@ -255,6 +255,23 @@ public sealed class CustomerDownloadTests
     }
 
     [Test]
+    public async Task A_headquarters_restored_and_grown_since_outgrows_the_token_the_channel_has_seen()
+    {
+        await using var world = await DownloadWorld.CreateAsync();
+        await world.AddCustomersAsync(1, 2);
+        await world.RunAsync();
+        await world.World.ExecuteAsync(world.Houston, "UPDATE APPLIEDVERSION SET FENCINGTOKEN = 500");
+        await world.AddCustomersAsync(3, 4);
+
+        var outcome = await world.RunAsync();
+
+        Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Succeeded), outcome.Error);
+        Assert.That(await world.DifferencesAsync(), Is.Empty);
+        Assert.That(await world.World.ScalarAsync<long>(world.Houston, "SELECT FENCINGTOKEN FROM APPLIEDVERSION"), Is.EqualTo(501));
+        Assert.That(await world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT TOKEN FROM LEASE WHERE NAME = '1010/houston' AND EXPIRES IS NULL"), Is.EqualTo(501), "raised and released");
+    }
+
+    [Test]
     public async Task A_cancelled_download_ends_its_session_and_the_next_one_continues()
     {
         await using var world = await DownloadWorld.CreateAsync();

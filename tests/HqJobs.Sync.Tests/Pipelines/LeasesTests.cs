@@ -146,6 +146,21 @@ public sealed class LeasesTests
     }
 
     [Test]
+    public async Task An_owner_that_was_taken_over_cannot_outgrow_the_next_one()
+    {
+        await using var frozen = await TryAsync(LeasesOf(Elsewhere("one")));
+        await frozen!.FreezeAsync();
+        Time.Advance(Duration);
+        await using var next = await TryAsync(LeasesOf(Elsewhere("two")));
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => frozen.OutgrowAsync(500, CancellationToken.None));
+        await CheckAsync(next!);
+        await next!.OutgrowAsync(500, CancellationToken.None);
+        await CheckAsync(next);
+        Assert.That(next.Token, Is.EqualTo(501));
+    }
+
+    [Test]
     public async Task A_released_lease_commits_nothing()
     {
         var lease = await TryAsync(Mine());
