@@ -7,6 +7,7 @@ namespace HqJobs.Sync.Pipelines;
 /// Who owns a lease or a run: <c>host/pid/start/instance</c>. On the owner's host its death is seen at once, because the process id is gone
 /// or belongs to a process that started at another time.
 /// </summary>
+/// <param name="Host">Where its process id means something: the machine's name and, on Linux, the PID namespace. Containers may share the one, not the other.</param>
 /// <param name="Start">When the process started, in the operating system's own count; only ever compared.</param>
 /// <param name="Instance">Tells two engines in one process apart.</param>
 public sealed record ProcessIdentity(string Host, int ProcessId, string Start, string Instance)
@@ -16,7 +17,7 @@ public sealed record ProcessIdentity(string Host, int ProcessId, string Start, s
 
     /// <summary>The same process seen as another engine: its leases exclude this one's.</summary>
     public static ProcessIdentity OfThisProcess() =>
-        new(Environment.MachineName, Environment.ProcessId, StartOf(Environment.ProcessId) ?? "unknown", Guid.NewGuid().ToString("n")[..8]);
+        new($"{Environment.MachineName}{PidNamespace()}", Environment.ProcessId, StartOf(Environment.ProcessId) ?? "unknown", Guid.NewGuid().ToString("n")[..8]);
 
     /// <summary>Whether <paramref name="owner"/> is known to have ended. False also means "on another host, nobody can tell".</summary>
     public bool KnowsToBeDead(string owner) =>
@@ -45,6 +46,10 @@ public sealed record ProcessIdentity(string Host, int ProcessId, string Start, s
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return fields[0] is "Z" or "X" ? null : $"{fields[19]}-{BootId()}";
     }
+
+    // The link reads pid:[4026531836].
+    private static string PidNamespace() =>
+        OperatingSystem.IsLinux() && new FileInfo("/proc/self/ns/pid").LinkTarget is { } link ? $"@{link.AsSpan(link.IndexOf('[') + 1).TrimEnd(']')}" : "";
 
     // The kernel counts from boot: without it a process of the same id and second after a restart would look alive.
     private static string BootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id")[..8];

@@ -207,6 +207,18 @@ public sealed class LeasesTests
         });
     }
 
+    [Test]
+    [Platform("Linux")]
+    public void A_process_of_another_container_with_the_same_host_name_is_not_taken_for_dead()
+    {
+        var me = ProcessIdentity.Current;
+        var other = me with { Host = $"{Environment.MachineName}@4026530000", ProcessId = int.MaxValue };
+
+        Assert.That(me.Host, Does.Match($"^{System.Text.RegularExpressions.Regex.Escape(Environment.MachineName)}@[0-9]+$"));
+        Assert.That(me.KnowsToBeDead(other.ToString()), Is.False);
+        Assert.That(other.KnowsToBeDead(me.ToString()), Is.False);
+    }
+
     private async Task<DateTimeOffset> ExpiresAsync() => UtcTimeHandler.FromText((await world.ScalarAsync<string>(world.Headquarters, "select EXPIRES from LEASE where NAME = 'upload/houston'"))!);
 
     // Fake timers fire on Advance, but what they start needs real time: small steps, and the thread pool in between.
