@@ -27,10 +27,8 @@ internal static class UploadTrouble
 
     private static string Advice(Exception exception, DataStore channel) => exception is not SqliteException sqlite ? "" : sqlite.SqliteErrorCode switch
     {
-        5 or 6 => "; another program locks the database; the next run goes on where this one stopped",
         11 or 26 => $"; the file is damaged or no database: restore it; until then leave it out with: hqjobs channel pause {channel.Name}",
-        13 => "; the disk is full: make room, the next run goes on where this one stopped",
         1 => $"; tables or columns are missing; run: hqjobs channel check {channel.Name}",
-        _ => "; the next run goes on where this one stopped",
+        _ => $"; {ChannelFailure.Advise(sqlite) ?? "the next run goes on where this one stopped"}",
     };
 }

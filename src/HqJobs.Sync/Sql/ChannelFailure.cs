@@ -17,14 +17,21 @@ public static class ChannelFailure
 
     private static string Explain(SqliteException exception, DataStore channel) => exception.SqliteErrorCode switch
     {
+        11 => "the file is damaged; restore it from a backup, then run: hqjobs run 1010 --full --channel " + channel.Name,
+        26 => "the file is not a database; check the path in HqJobs:Channels, or restore it from a backup",
+        1 => $"{exception.Message}; run: hqjobs channel check {channel.Name}",
+        _ => Advise(exception) ?? exception.Message,
+    };
+
+    /// <summary>What a SQLite code says of any file, a channel's or headquarters', and what to do about it.</summary>
+    /// <returns>Null when the code says nothing an administrator could act on.</returns>
+    public static string? Advise(SqliteException exception) => exception.SqliteErrorCode switch
+    {
         5 or 6 => "locked by another program for too long; nothing was written, the next run continues here; see which program keeps a transaction open",
         8 => "the file or its folder is read-only; give the account of HqJobs the right to write there",
         10 => $"input/output error ({exception.SqliteExtendedErrorCode}); check the disk or the share, the next run continues here",
-        11 => "the file is damaged; restore it from a backup, then run: hqjobs run 1010 --full --channel " + channel.Name,
-        13 => "the disk is full; nothing of the last window was written, make room, the next run continues here",
+        13 => "the disk is full; make room, the next run continues here",
         14 => "the file cannot be opened; check the path and the rights of the account of HqJobs",
-        26 => "the file is not a database; check the path in HqJobs:Channels, or restore it from a backup",
-        1 => $"{exception.Message}; run: hqjobs channel check {channel.Name}",
-        _ => exception.Message,
+        _ => null,
     };
 }

@@ -2,6 +2,7 @@ using Dapper;
 using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.ChannelToHq;
@@ -80,7 +81,7 @@ public sealed class UploadTroubleTests : UploadWorld
             var outcome = await uploader.RunAsync(Houston, Stage(), CancellationToken.None);
 
             Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Failed));
-            Assert.That(outcome.Error, Does.Contain(File).And.Contain("another program locks the database"));
+            Assert.That(outcome.Error, Does.Contain(File).And.Contain("locked by another program"));
         }
         Assert.That((await uploader.RunAsync(Houston, Stage(), CancellationToken.None)).Rows, Is.EqualTo(3));
         Assert.That(await World.ScalarAsync<long>(World.Headquarters, "SELECT max(TRYCOUNT) FROM RETAILCDXUPLOADSESSION"), Is.EqualTo(3));
@@ -130,6 +131,18 @@ public sealed class UploadTroubleTests : UploadWorld
 
         Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Failed));
         Assert.That(outcome.Error, Does.Contain("SqlServer to Sqlite").And.Contain("supported: Sqlite to Sqlite"));
+    }
+
+    [TestCase(8, "the file or its folder is read-only; give the account of HqJobs the right to write there")]
+    [TestCase(10, "check the disk or the share")]
+    [TestCase(13, "the disk is full; make room")]
+    [TestCase(14, "check the path and the rights of the account of HqJobs")]
+    public void Every_trouble_of_a_file_has_a_remedy(int code, string remedy)
+    {
+        var trouble = new SqliteException("no", code);
+
+        Assert.That(UploadTrouble.Explain(trouble, Houston, World.Headquarters), Does.Contain(World.Headquarters.ToString()).And.Contain(remedy));
+        Assert.That(UploadTrouble.Explain(new DatabaseUnavailableException($"cannot open {File}", trouble), Houston, World.Headquarters), Does.Contain(File).And.Contain(remedy));
     }
 
     private async Task<string?> FailureAsync()
