@@ -46,8 +46,9 @@ internal sealed class BatchWriter(Database headquarters, DbConnection connection
         }
         catch (Exception refusal) when (IsFaultOfAUnit(refusal))
         {
-            // A second account for one async customer is refused too (G2): its unit is no bad record, it is read again and becomes an update.
-            var taken = await CreatedMeanwhileAsync(units, cancellation);
+            // A second account for one async customer is refused too (G2): its unit is no bad record, it is read again and becomes an update. So is a
+            // second claim of one identity: read again, only that operation fails (R65).
+            var taken = (await CreatedMeanwhileAsync(units, cancellation)).Union(await ClaimedMeanwhileAsync(units, cancellation)).ToList();
             outcome.Outdated.AddRange(taken);
             if (taken.Count > 0) await WriteAsync([.. units.Except(taken)], outcome, cancellation);
             else if (units.Count == 1) await WritePatientlyAsync([units[0].Refused(refusal)], outcome, cancellation);
@@ -172,4 +173,16 @@ internal sealed class BatchWriter(Database headquarters, DbConnection connection
         var taken = found.Select(row => row.AsyncAccount).ToHashSet(StringComparer.Ordinal);
         return [.. units.Where(unit => unit.Result.CreatesCustomer && taken.Contains(unit.Unit.AsyncAccount.Value))];
     }
+
+    private async Task<IReadOnlyList<ConvertedUnit>> ClaimedMeanwhileAsync(IReadOnlyList<ConvertedUnit> units, CancellationToken cancellation)
+    {
+        var claims = units.ToDictionary(unit => unit, ClaimsOf);
+        var taken = await TakenIdentities.ReadAsync(headquarters, connection, company, claims.Values.SelectMany(claim => claim), cancellation);
+        var identities = taken.Select(row => (row.ProviderId, row.ExternalIdentityId)).ToHashSet();
+        return [.. units.Where(unit => claims[unit].Exists(identities.Contains))];
+    }
+
+    // Inserted: by what was read, nobody had it.
+    private static List<(long Provider, string Identity)> ClaimsOf(ConvertedUnit unit) =>
+        [.. (unit.Result.After?.Identities ?? []).Except(unit.Result.Before?.Identities ?? []).Select(row => (row.ProviderId, row.ExternalIdentityId))];
 }

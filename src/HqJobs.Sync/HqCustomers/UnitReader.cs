@@ -25,7 +25,8 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
         // A customer typed into headquarters may have no RETAILCUSTTABLE row: every account that operations name is looked for.
         names.KnownAccounts.UnionWith(groups.Keys.OfType<AccountId>().Select(account => account.Value));
         var known = await customers.ReadAsync(connection, names.KnownAccounts, cancellation);
-        var taken = await ReadTakenIdentitiesAsync(connection, groups.Values, cancellation);
+        var taken = (await TakenIdentities.ReadAsync(headquarters, connection, company, groups.Values.SelectMany(group => group.Identities()), cancellation))
+            .ToLookup(row => (row.ProviderId, row.ExternalIdentityId));
         return [.. groups.Values.Select(group => group.ToUnit(CompanyOf(company), known, taken))];
     }
 
@@ -89,23 +90,6 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
         _ when due <= startedAt => new QueuePosition(true, operation.Key.Table, due.Value, operation.Key),
         _ => null,
     };
-
-    private async Task<ILookup<(long, string), RetailExternalIdToCustomerMapRow>> ReadTakenIdentitiesAsync(
-        DbConnection connection, IEnumerable<Group> groups, CancellationToken cancellation)
-    {
-        var identities = groups.SelectMany(group => group.Identities()).Select(pair => new { provider = pair.Provider, identity = pair.Identity }).ToList();
-        var taken = new List<RetailExternalIdToCustomerMapRow>();
-        if (identities.Count > 0)
-        {
-            var parameters = new { company, identities = Json(identities) };
-            await using var reader = await connection.ExecuteReaderAsync(
-                new CommandDefinition(headquarters.Sql["HqCustomers/ReadTakenIdentities"], parameters, cancellationToken: cancellation));
-            // Whose it is counts; whether it is active may be junk, which is none of this unit's business.
-            while (await reader.ReadAsync(cancellation))
-                taken.Add(new(CompanyOf(company), Columns.Signed(reader, 1), Columns.Text(reader, 2), new(Columns.Text(reader, 3)), IsActivated: true));
-        }
-        return taken.ToLookup(row => (row.ProviderId, row.ExternalIdentityId));
-    }
 
     private static string Json<T>(IEnumerable<T> list) => JsonSerializer.Serialize(list);
 

@@ -282,6 +282,30 @@ public sealed class SynchronizationTests
         Assert.That((await world.OperationAsync(2, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP")).SyncError, Does.Contain("already mapped to account C-00000001"));
     }
 
+    [TestCase(500)]
+    [TestCase(1)]
+    public async Task Of_two_that_claim_one_identity_at_once_both_become_customers_and_one_has_it(int batchSize)
+    {
+        await world.ManyAsync(5);
+        foreach (var number in new[] { 1, 3 })
+        {
+            await world.World.ExecuteAsync(world.Headquarters,
+                """
+                INSERT INTO RETAILEXTERNALIDTOASYNCCUSTOMERMAP (DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, DATAAREAID, CUSTACCOUNTASYNC, CUSTACCOUNT, OPERATION, PROVIDERID, EXTERNALIDENTITYID)
+                VALUES ('houston', 1, @number, 'usrt', @guid, '', 1, 1, 'shopper')
+                """,
+                new { number, guid = SynchronizationWorld.Guid(number) });
+        }
+
+        var outcome = await world.RunAsync(batchSize);
+
+        Assert.That(outcome, Is.EqualTo(new SynchronizeOutcome(5, 0, 11, 1, 0)));
+        var states = new[] { await world.OperationAsync(1, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP"), await world.OperationAsync(3, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP") };
+        Assert.That(states.Count(state => state.Status == OperationStatus.Succeeded), Is.EqualTo(1));
+        var owner = await world.World.ScalarAsync<string>(world.Headquarters, "SELECT CUSTOMERACCOUNTNUMBER FROM RETAILEXTERNALIDTOCUSTOMERMAP WHERE EXTERNALIDENTITYID = 'shopper'");
+        Assert.That(states.Single(state => state.Status == OperationStatus.Failed).SyncError, Does.Contain($"already mapped to account {owner}"));
+    }
+
     [TestCase("CUSTACCOUNTASYNC", "cast(x'61ff' AS TEXT)")]
     [TestCase("CUSTACCOUNT", "cast(x'61ff' AS TEXT)")]
     [TestCase("CUSTACCOUNTASYNC", "cast(x'61006200' AS TEXT)")]
