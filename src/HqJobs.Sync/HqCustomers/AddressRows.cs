@@ -27,9 +27,12 @@ internal readonly record struct AddressRows(int Location, int PartyLocation, int
         }
         if (at.PartyLocation < 0)
         {
-            draft.PartyLocations.Add(new DirPartyLocationRow(
-                conversion.NewRecId(DirPartyLocationRow.Shape), draft.Party.RecId, draft.Locations[at.Location].RecId, false, true));
+            var location = draft.Locations[at.Location].RecId;
+            var link = conversion.NewRecId(DirPartyLocationRow.Shape);
+            draft.PartyLocations.Add(new DirPartyLocationRow(link, draft.Party.RecId, location, draft.Party.PrimaryAddressLocation == location, true));
             at = at with { PartyLocation = draft.PartyLocations.Count - 1 };
+            if (at.Role >= 0)
+                draft.Roles.Replace(at.Role, draft.Roles[at.Role] with { PartyLocation = link });
         }
         return at;
     }

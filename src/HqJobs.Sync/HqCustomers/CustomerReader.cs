@@ -95,15 +95,26 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
         var (schema, list) = provider == DatabaseProvider.Sqlite ? ("", "json_each(@accounts)") : ("ax.", "openjson(@accounts) with ([value] nvarchar(20) '$')");
         var customer = $"CROSS JOIN {schema}CUSTTABLE AS c";
         var isCustomer = "c.DATAAREAID = @company AND c.ACCOUNTNUM = j.value";
-        var (through, where) = path switch
+        return path switch
         {
-            "ACCOUNTNUM" => ("", $"t.DATAAREAID = @company AND t.{column} = j.value"),
-            "PARTY" => ($" {customer}", $"{isCustomer} AND t.{column} = c.PARTY"),
-            "LOCATION" => ($" {customer} CROSS JOIN {schema}DIRPARTYLOCATION AS l", $"{isCustomer} AND l.PARTY = c.PARTY AND t.{column} = l.LOCATION"),
+            "ACCOUNTNUM" => $"{Rows("", $"t.DATAAREAID = @company AND t.{column} = j.value")};",
+            "PARTY" => $"{Rows($" {customer}", $"{isCustomer} AND t.{column} = c.PARTY")};",
+            // An address whose link somebody deleted is still the party's: nobody else can have its ADDRESSID, and the next edit links it again.
+            "LOCATION" => $"""
+                {RowsAt("DIRPARTYLOCATION", "LOCATION")}
+                UNION ALL
+                {RowsAt("LOGISTICSLOCATION", "RECID")}
+                  AND l.PARTY <> 0 AND l.ADDRESSID <> '' AND NOT EXISTS (SELECT 1 FROM {schema}DIRPARTYLOCATION AS k WHERE k.PARTY = l.PARTY AND k.LOCATION = l.RECID);
+                """,
             _ => throw new InvalidOperationException($"1010.json leads from {table.Name} to the customer by '{path}', which is none of ACCOUNTNUM, PARTY, LOCATION."),
         };
+
         // CROSS JOIN keeps SQLite's planner from starting at the large tables; to SQL Server it is a join like any other.
-        return $"SELECT j.value, {string.Join(", ", table.Columns.Select(name => $"t.{name}"))}\nFROM {list} AS j{through} CROSS JOIN {schema}{table.Name} AS t\nWHERE {where};";
+        string Rows(string through, string where) =>
+            $"SELECT j.value, {string.Join(", ", table.Columns.Select(name => $"t.{name}"))}\nFROM {list} AS j{through} CROSS JOIN {schema}{table.Name} AS t\nWHERE {where}";
+
+        string RowsAt(string locations, string location) =>
+            Rows($" {customer} CROSS JOIN {schema}{locations} AS l", $"{isCustomer} AND l.PARTY = c.PARTY AND t.{column} = l.{location}");
     }
 
     /// <summary>The row valid now, otherwise the last one that was.</summary>

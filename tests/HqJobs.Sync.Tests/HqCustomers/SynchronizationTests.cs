@@ -282,6 +282,28 @@ public sealed class SynchronizationTests
         Assert.That((await world.OperationAsync(2, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP")).SyncError, Does.Contain("already mapped to account C-00000001"));
     }
 
+    [Test]
+    public async Task An_address_whose_link_was_deleted_at_headquarters_is_linked_again_by_its_next_edit()
+    {
+        await world.ManyAsync(3);
+        await world.RunAsync();
+        await world.World.ExecuteAsync(world.Headquarters,
+            "DELETE FROM DIRPARTYLOCATION WHERE LOCATION = (SELECT RECID FROM LOGISTICSLOCATION WHERE ADDRESSID = 'a1')");
+        var edit = await world.AddressAsync(SynchronizationWorld.Guid(1), "a1", street: "New Street 2");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That((await world.OperationAsync(edit, "RETAILASYNCADDRESSV2")).SyncError, Is.Null);
+        Assert.That((outcome.CustomersUpdated, outcome.OperationsSucceeded, outcome.OperationsFailed), Is.EqualTo((1L, 1L, 0L)));
+        Assert.That(await world.CountAsync(
+            """
+            LOGISTICSLOCATION AS l JOIN DIRPARTYLOCATION AS k ON k.LOCATION = l.RECID AND k.PARTY = l.PARTY AND k.ISPRIMARY = 1
+            JOIN DIRPARTYLOCATIONROLE AS r ON r.LOCATION = l.RECID AND r.PARTYLOCATION = k.RECID
+            JOIN LOGISTICSPOSTALADDRESS AS a ON a.LOCATION = l.RECID
+            WHERE l.ADDRESSID = 'a1' AND a.STREET = 'New Street 2'
+            """), Is.EqualTo(1), "no second row of anything");
+    }
+
     [TestCase(500)]
     [TestCase(1)]
     public async Task Of_two_that_claim_one_identity_at_once_both_become_customers_and_one_has_it(int batchSize)
