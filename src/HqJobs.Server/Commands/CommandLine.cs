@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Data.Common;
 using HqJobs.Server.Commands.Demo;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Hosting;
@@ -92,9 +93,10 @@ internal sealed class CommandLine
     // What, where, what to do. A stack trace helps nobody at a till; HQJOBS_DEBUG brings it back for those it does help.
     private int Explain(Exception exception)
     {
-        shell.Note(LogLineFormatter.IsDebug ? exception.ToString() : exception.Message);
+        var database = exception is DbException refused ? Database.Explain(refused) : null;
+        shell.Note(LogLineFormatter.IsDebug ? exception.ToString() : database ?? exception.Message);
         if (exception is ConfigurationException or UsageException or SchemaException) return ExitCode.Usage;
-        if (exception is not DatabaseUnavailableException) shell.Note("Set HQJOBS_DEBUG=1 to see where it happened.");
+        if (exception is not DatabaseUnavailableException && database is null) shell.Note("Set HQJOBS_DEBUG=1 to see where it happened.");
         return ExitCode.Failed;
     }
 

@@ -21,7 +21,7 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
     {
         var path = FindFile(file, workingFolder);
         var source = path ?? "the embedded default configuration";
-        var json = path is null ? ConfigurationText.Default : File.ReadAllText(path);
+        var json = path is null ? ConfigurationText.Default : ReadFile(path);
         Refuse(source, ConfigurationText.Check(json));
 
         var root = new ConfigurationBuilder()
@@ -43,6 +43,18 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
     }
 
     private static bool IsOverriddenByEnvironment => Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("HqJobs__", StringComparison.OrdinalIgnoreCase));
+
+    private static string ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(path, [$"it cannot be read: {exception.Message} Give the account of HqJobs the right to read it, or name another file with --config."]);
+        }
+    }
 
     private static string? FindFile(string? file, string workingFolder)
     {

@@ -8,6 +8,9 @@ public sealed class Database
 {
     private readonly string connectionString;
 
+    // Under this key an exception's Data names the database it came from.
+    private const string Origin = "HqJobs.Database";
+
     static Database() => UtcTimeHandler.Register();
 
     public Database(DatabaseProvider provider, string connectionString)
@@ -42,18 +45,45 @@ public sealed class Database
     /// <summary>Opens, reads, closes.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation)
     {
-        await using var connection = await OpenAsync(DatabaseAccess.Read, cancellation);
-        return await read(connection);
+        try
+        {
+            await using var connection = await OpenAsync(DatabaseAccess.Read, cancellation);
+            return await read(connection);
+        }
+        catch (DbException exception) when (Sign(exception))
+        {
+            throw;
+        }
     }
 
     /// <summary>Opens, writes in one transaction, commits, closes; an exception rolls back.</summary>
     public async Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
     {
-        await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
-        await using var transaction = await BeginWriteAsync(connection, cancellation);
-        var result = await write(transaction);
-        await transaction.CommitAsync(cancellation);
-        return result;
+        try
+        {
+            await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
+            await using var transaction = await BeginWriteAsync(connection, cancellation);
+            var result = await write(transaction);
+            await transaction.CommitAsync(cancellation);
+            return result;
+        }
+        catch (DbException exception) when (Sign(exception))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Which database refused and what to do about it, as far as <see cref="ReadAsync"/> or <see cref="WriteAsync"/> met the exception.</summary>
+    /// <returns>Null when it came another way: then nobody knows which database it was.</returns>
+    public static string? Explain(DbException exception) => exception.Data[Origin] is not Database database ? null
+        : exception is Microsoft.Data.Sqlite.SqliteException sqlite && ChannelFailure.Advise(sqlite) is { } advice ? $"{database}: {advice}"
+        : $"{database}: {exception.Message}";
+
+    // Its type stays: flows tell a busy database from a broken one by it.
+    private bool Sign(DbException exception)
+    {
+        exception.Data[Origin] ??= this;
+        return false;
     }
 
     public override string ToString() => Dialect.Describe(connectionString);

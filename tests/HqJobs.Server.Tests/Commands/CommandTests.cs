@@ -78,6 +78,31 @@ public sealed class CommandTests
         Assert.That(refused.Error, Does.Contain("headquarters.db is newer").And.Contain("0999.hq.FromTheFuture").And.Contain("use the newer HqJobs"));
     }
 
+    [Test]
+    public async Task A_configuration_that_cannot_be_read_ends_with_2_and_its_path()
+    {
+        var file = folder.Write("secret.json", "{}");
+        using var held = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var refused = await InvokeAsync("status --config secret.json");
+
+        Assert.That((refused.ExitCode, refused.Output), Is.EqualTo((2, "")));
+        Assert.That(refused.Error, Does.Contain(file).And.Contain("cannot be read").And.Contain("--config"));
+    }
+
+    [Test]
+    public async Task Headquarters_that_refuses_to_be_written_is_named_with_its_reason()
+    {
+        Assert.That((await RunAsync("db", "init")).ExitCode, Is.Zero);
+        var file = folder.File("hqjobs-data/headquarters.db");
+        await ExecuteAsync("hqjobs-data/headquarters.db", "CREATE TRIGGER REFUSE BEFORE INSERT ON PIPELINERUN BEGIN SELECT raise(FAIL, 'no runs today'); END");
+
+        var refused = await InvokeAsync("run p-0001");
+
+        Assert.That((refused.ExitCode, refused.Output), Is.EqualTo((3, "")));
+        Assert.That(refused.Error, Does.Contain(file).And.Contain("no runs today").And.Not.Contain("HQJOBS_DEBUG"));
+    }
+
     [TestCase("run nothing", "There is no pipeline 'nothing'. Pipelines: customer-sync, p-0001, synchronize, 1010.")]
     [TestCase("run customer-sync --channel bergen", "There is no channel 'bergen'. Channels: houston.")]
     [TestCase("run customer-sync --max-parallel 0", "--max-parallel 0: allowed are 1 to 256.")]
