@@ -103,6 +103,20 @@ public sealed class CommandTests
         Assert.That(refused.Error, Does.Contain(file).And.Contain("no runs today").And.Not.Contain("HQJOBS_DEBUG"));
     }
 
+    [Test]
+    public async Task Samples_leave_headquarters_of_channels_in_use_as_it_is()
+    {
+        Assert.That((await RunAsync("db", "init")).ExitCode, Is.Zero);
+        await ExecuteAsync("hqjobs-data/houston.db", "INSERT INTO RETAILASYNCCUSTOMERV2 (DATAAREAID, OPERATION, LASTNAME) VALUES ('usrt', 1, 'Ek')");
+
+        var init = await InvokeAsync("db init --sample 5");
+
+        Assert.That(init.ExitCode, Is.Zero, init.Output + init.Error);
+        Assert.That(init.Output, Does.Contain("no sample customers were added"));
+        await using var headquarters = await new Database(DatabaseProvider.Sqlite, $"Data Source={folder.File("hqjobs-data/headquarters.db")}").OpenAsync(DatabaseAccess.Read, CancellationToken.None);
+        Assert.That(await headquarters.ExecuteScalarAsync<long>("SELECT (SELECT COUNT(*) FROM CUSTGROUP) + (SELECT COUNT(*) FROM NUMBERSEQUENCETABLE) + (SELECT COUNT(*) FROM RETAILCHANNELTABLE)"), Is.Zero);
+    }
+
     [TestCase("run nothing", "There is no pipeline 'nothing'. Pipelines: customer-sync, p-0001, synchronize, 1010.")]
     [TestCase("run customer-sync --channel bergen", "There is no channel 'bergen'. Channels: houston.")]
     [TestCase("run customer-sync --max-parallel 0", "--max-parallel 0: allowed are 1 to 256.")]

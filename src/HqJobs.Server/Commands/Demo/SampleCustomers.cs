@@ -9,13 +9,13 @@ internal static class SampleCustomers
 {
     private const int Seed = 1;
 
-    /// <summary>The sample company, and customers if no channel has recorded any yet; repeating it changes nothing.</summary>
+    /// <summary>The sample company and its customers, if no channel has recorded any yet: an installation in use is left alone. Repeating it changes nothing.</summary>
     /// <returns>How many customers were added.</returns>
     public static async Task<long> SeedAsync(Databases databases, int customers, TimeProvider time, CancellationToken cancellation)
     {
-        await SampleHeadquarters.SeedAsync(databases, cancellation);
         foreach (var store in databases.DataStores)
             if (await HasCustomersAsync(store.Database, cancellation)) return 0;
+        await SampleHeadquarters.SeedAsync(databases, cancellation);
         await RecordAsync(databases.DataStores, customers, Seed, time, cancellation);
         return customers;
     }
