@@ -6,6 +6,7 @@ using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace HqJobs.Benchmarks;
 
@@ -16,11 +17,11 @@ public sealed class BenchWorld : IAsyncDisposable
     private static readonly string[] LastNames = ["Hansen", "Johansen", "Olsen", "Müller", "Schmidt", "Schneider", "Smith", "Jones", "Taylor", "Brown", "Johnson", "Williams", "Miller", "Davis", "Fischer", "Larsen"];
     private static readonly string[] Streets = ["Storgata", "Kirkeveien", "Hauptstraße", "Bahnhofstraße", "High Street", "Station Road", "Main Street", "Oak Avenue"];
 
-    private BenchWorld(string folder, Databases databases)
+    private BenchWorld(string folder, Databases databases, ILoggerProvider? log)
     {
         Folder = folder;
         Databases = databases;
-        Services = new ServiceCollection().AddLogging().AddOptions().AddSingleton(databases).AddHqJobsSync().BuildServiceProvider();
+        Services = new ServiceCollection().AddLogging(logging => { if (log is not null) logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug); }).AddOptions().AddSingleton(databases).AddHqJobsSync().BuildServiceProvider();
     }
 
     public string Folder { get; }
@@ -31,12 +32,12 @@ public sealed class BenchWorld : IAsyncDisposable
 
     public string HeadquartersFile => Path.Combine(Folder, "headquarters.db");
 
-    public static async Task<BenchWorld> CreateAsync(int channels)
+    public static async Task<BenchWorld> CreateAsync(int channels, ILoggerProvider? log = null)
     {
         var folder = Directory.CreateTempSubdirectory("hqjobs-bench-").FullName;
         var stores = Enumerable.Range(1, channels)
             .Select(number => new DataStore(new DataStoreName($"store-{number:D4}"), File(folder, $"store-{number:D4}"), "Default", [5637144591 + number])).ToList();
-        var world = new BenchWorld(folder, new Databases(File(folder, "headquarters"), stores));
+        var world = new BenchWorld(folder, new Databases(File(folder, "headquarters"), stores), log);
         var installer = ActivatorUtilities.CreateInstance<SchemaInstaller>(world.Services);
         await installer.InstallAsync(world.Databases.Headquarters, SchemaKind.Hq, CancellationToken.None);
         await installer.InstallAsync(stores[0].Database, SchemaKind.Channel, CancellationToken.None);
