@@ -22,5 +22,8 @@ internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
 
     public static ChannelTable Complete(Subjob subjob) => new(subjob, new HashSet<string>());
 
+    /// <summary>Columns by which headquarters finds an operation: a channel whose schema lets them be NULL means blank, and a NULL would never be found.</summary>
+    public static bool IsName(string column) => column is "DATAAREAID" or "CUSTACCOUNTASYNC" or "CUSTACCOUNT";
+
     public bool IsLower(string column) => Subjob.Lower?.Contains(column) == true;
 }

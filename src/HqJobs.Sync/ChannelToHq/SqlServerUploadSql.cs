@@ -7,7 +7,7 @@ internal sealed class SqlServerUploadSql : IUploadSql
         "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nunion all\n", tables.Select(table => $"""
-            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT, {Json(table, column => $"h.{column}")} as CONTENT
+            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT, {Json(table, column => Named(column, $"h.{column}"))} as CONTENT
               from openjson(@dataStores) asked
               join [ax].[RETAILCONNDATABASEPROFILE] p on p.NAME = asked.value collate database_default
               join [ax].[RETAILCDXUPLOADCOUNTER] w on w.DATASTORE = p.NAME and w.ORIGINEPOCH = p.ORIGINEPOCH and w.TABLENAME = N'{table.Name}'
@@ -107,11 +107,12 @@ internal sealed class SqlServerUploadSql : IUploadSql
     private static string Value(ChannelTable table, string column, string alias) => (table.Missing.Contains(column), column) switch
     {
         (true, ChannelTable.Completed) => "0",
-        (true, _) => "null",
+        (true, _) => ChannelTable.IsName(column) ? "N''" : "null",
         (_, ChannelTable.Completed) => $"coalesce({alias}{column}, 0)",
-        _ when table.IsLower(column) => $"lower({alias}{column})",
-        _ => alias + column,
+        _ => Named(column, table.IsLower(column) ? $"lower({alias}{column})" : alias + column),
     };
+
+    private static string Named(string column, string value) => ChannelTable.IsName(column) ? $"coalesce({value}, N'')" : value;
 
     // FOR JSON over the row: a JSON object whose values stand in column order.
     private static string Json(ChannelTable table, Func<string, string> value) =>

@@ -11,7 +11,7 @@ internal sealed class SqliteUploadSql : IUploadSql
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nUNION ALL\n", tables.Select(table => $"""
             SELECT p.NAME AS DATASTORE, '{table.Name}' AS TABLENAME, w.COUNTER AS WATERMARK, w.FINGERPRINT,
-                   (SELECT {Json(table, column => column)}
+                   (SELECT {Json(table, column => Named(column, column))}
                       FROM {table.Name}
                      WHERE DATASTORE = w.DATASTORE AND ORIGINEPOCH = w.ORIGINEPOCH AND {table.Counter} = w.COUNTER) AS CONTENT
               FROM json_each(@dataStores) asked
@@ -100,11 +100,12 @@ internal sealed class SqliteUploadSql : IUploadSql
     private static string Value(ChannelTable table, string column) => (table.Missing.Contains(column), column) switch
     {
         (true, ChannelTable.Completed) => "0",
-        (true, _) => "NULL",
+        (true, _) => ChannelTable.IsName(column) ? "''" : "NULL",
         (_, ChannelTable.Completed) => $"coalesce({column}, 0)",
-        _ when table.IsLower(column) => $"lower({column})",
-        _ => column,
+        _ => Named(column, table.IsLower(column) ? $"lower({column})" : column),
     };
+
+    private static string Named(string column, string value) => ChannelTable.IsName(column) ? $"coalesce({value}, '')" : value;
 
     // As text, since the same value may be stored as a number at one end only, and JSON cannot hold the blob that junk may be.
     private static string Json(ChannelTable table, Func<string, string> value) =>

@@ -7,6 +7,8 @@ internal static class CustomerOperations
 
     public static void Settle(Conversion conversion)
     {
+        if (string.IsNullOrWhiteSpace(conversion.Unit.Company.Value))
+            SettleOpen(conversion, operation => OperationOutcome.Failed(NoCompany(operation)));
         RefuseBrokenNames(conversion);
         RefuseOtherAccounts(conversion);
         var chain = Open(conversion, AsyncTable.Customer);
@@ -109,6 +111,10 @@ internal static class CustomerOperations
                     OperationColumns.CustAccount, $"is not the account of its CUSTACCOUNTASYNC, which is {known.Customer.Account.Account}").ToString()));
         }
     }
+
+    private static string NoCompany(Operation operation) => operation[OperationColumns.DataAreaId] is null or string
+        ? "DATAAREAID: blank: the operation names no company"
+        : operation.Rejects(OperationColumns.DataAreaId, "is not a company").ToString();
 
     private static string UnknownAccount(CustomerUnit unit, Operation operation)
     {

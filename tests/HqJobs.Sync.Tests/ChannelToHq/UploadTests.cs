@@ -217,4 +217,22 @@ public sealed class UploadTests : UploadWorld
             then?.Invoke(value.RowsDone);
         }
     }
+
+    [Test]
+    public async Task A_row_whose_channel_lets_company_and_accounts_be_NULL_lands_with_blanks_and_is_known_again()
+    {
+        await World.ExecuteAsync(Houston, $"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = '{Customers}'; PRAGMA writable_schema = RESET;");
+        await World.ExecuteAsync(Houston, $"INSERT INTO {Customers} (DATAAREAID, CUSTACCOUNTASYNC, CUSTACCOUNT, OPERATION) VALUES (NULL, NULL, NULL, 1)");
+
+        var first = await UploadAsync();
+        var second = await UploadAsync();
+
+        Assert.That((first.Status, second.Status), Is.EqualTo((ItemStatus.Succeeded, ItemStatus.NoData)), second.Error);
+        Assert.That(await World.QueryAsync<string>(World.Headquarters, $"SELECT DATAAREAID || '|' || CUSTACCOUNTASYNC || '|' || CUSTACCOUNT FROM {Customers}"), Is.EqualTo(new[] { "||" }));
+
+        // Its fingerprint is of no use: the row itself is compared.
+        await World.ExecuteAsync(World.Headquarters, "UPDATE RETAILCDXUPLOADCOUNTER SET FINGERPRINT = 'lost'");
+        Assert.That((await UploadAsync()).Status, Is.EqualTo(ItemStatus.NoData));
+        Assert.That(await LandedAsync(), Has.Length.EqualTo(1));
+    }
 }

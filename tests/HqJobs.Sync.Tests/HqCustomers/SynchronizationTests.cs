@@ -304,6 +304,18 @@ public sealed class SynchronizationTests
             """), Is.EqualTo(1), "no second row of anything");
     }
 
+    [Test]
+    public async Task Operations_that_name_no_company_fail_and_say_so()
+    {
+        await world.ManyAsync(2);
+        var nowhere = await world.CustomerAsync(SynchronizationWorld.Guid(9), company: "");
+
+        var outcome = await world.RunAsync();
+
+        Assert.That((outcome.CustomersCreated, outcome.OperationsFailed, outcome.Error), Is.EqualTo((2L, 1L, (string?)null)));
+        Assert.That((await world.OperationAsync(nowhere)).SyncError, Does.StartWith("DATAAREAID: blank"));
+    }
+
     [TestCase(500)]
     [TestCase(1)]
     public async Task Of_two_that_claim_one_identity_at_once_both_become_customers_and_one_has_it(int batchSize)
