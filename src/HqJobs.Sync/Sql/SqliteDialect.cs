@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
@@ -15,6 +16,9 @@ public sealed class SqliteDialect : ISqlDialect
     public static readonly SqliteDialect Instance = new();
 
     private const int BusyTimeoutMilliseconds = 5_000;
+
+    // How long a cancellation may go unheard while another program writes.
+    private const int WaitStepSeconds = 1;
 
     // In WAL mode nobody keeps a reader waiting; a file that does is locked as a whole, and its job is better repeated than held up.
     private const int ReadTimeoutSeconds = 2;
@@ -90,13 +94,40 @@ public sealed class SqliteDialect : ISqlDialect
         var release = new Release(gate);
         try
         {
-            var transaction = ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: false);
-            return new WriteTransaction(connection, transaction, release);
+            return new WriteTransaction(connection, Begin((SqliteConnection)connection, cancellation), release);
         }
         catch
         {
             release.Dispose();
             throw;
+        }
+    }
+
+    // Waiting for another program's lock hears no cancellation: it is done in short steps, with a look at the token between them.
+    private static SqliteTransaction Begin(SqliteConnection connection, CancellationToken cancellation)
+    {
+        var (patience, began) = (connection.DefaultTimeout, Stopwatch.GetTimestamp());
+        connection.DefaultTimeout = WaitStepSeconds;
+        raw.sqlite3_busy_timeout(connection.Handle!, WaitStepSeconds * 1_000);
+        try
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                try
+                {
+                    return connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+                }
+                catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6 && Stopwatch.GetElapsedTime(began).TotalSeconds < patience)
+                {
+                    // The next step.
+                }
+            }
+        }
+        finally
+        {
+            connection.DefaultTimeout = patience;
+            raw.sqlite3_busy_timeout(connection.Handle!, BusyTimeoutMilliseconds);
         }
     }
 
