@@ -78,12 +78,17 @@ internal sealed class OperationSql
                 SET SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = NULL, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = NULL
                 WHERE DATASTORE = @dataStore AND ORIGINEPOCH = @epoch AND REPLICATIONCOUNTERFROMORIGIN BETWEEN @first AND @last
                 """,
+            // Materialized with its constants, the list is the outer loop; otherwise SQLite reads it once per row that the channel ever recorded.
             MarkEach = $"""
-                UPDATE {table}
-                SET SYNCSTATUS = j.value ->> 'status', ONLINEOPERATIONCOMPLETED = (j.value ->> 'status') = 1, SYNCERROR = j.value ->> 'error',
-                    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.value ->> 'next'
-                FROM json_each(@list) AS j
-                WHERE DATASTORE = @dataStore AND ORIGINEPOCH = @epoch AND REPLICATIONCOUNTERFROMORIGIN = j.value ->> 'counter'
+                WITH j AS MATERIALIZED (
+                    SELECT @dataStore AS DATASTORE, @epoch AS ORIGINEPOCH, value ->> 'counter' AS COUNTER, value ->> 'status' AS STATUS, value ->> 'error' AS ERROR, value ->> 'next' AS NEXT
+                    FROM json_each(@list)
+                )
+                UPDATE {table} AS o
+                SET SYNCSTATUS = j.STATUS, ONLINEOPERATIONCOMPLETED = j.STATUS = 1, SYNCERROR = j.ERROR,
+                    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.NEXT
+                FROM j
+                WHERE o.DATASTORE = j.DATASTORE AND o.ORIGINEPOCH = j.ORIGINEPOCH AND o.REPLICATIONCOUNTERFROMORIGIN = j.COUNTER
                 """,
         };
     }

@@ -52,6 +52,18 @@ public sealed class OperationSqlTests
         }
     }
 
+    [Test]
+    public async Task Marking_failed_operations_costs_what_they_are_not_what_their_channel_ever_recorded()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 0);
+        foreach (var table in AsyncTables.All)
+        {
+            var plan = await world.QueryAsync<PlanStep>(
+                world.Headquarters, "EXPLAIN QUERY PLAN " + OperationSql.Of(table, DatabaseProvider.Sqlite).MarkEach, new { dataStore = "houston", epoch = 1, now = "2026", list = "[]" });
+            Assert.That(plan.Select(step => step.Detail).Last(), Does.Contain("USING PRIMARY KEY (DATASTORE=? AND ORIGINEPOCH=? AND REPLICATIONCOUNTERFROMORIGIN=?)"), "the list is the outer loop");
+        }
+    }
+
     [TestCase(new long[0], "")]
     [TestCase(new long[] { 3, 1, 2, 7, 9, 8 }, "1-3 7-9")]
     [TestCase(new long[] { 5 }, "5-5")]
