@@ -74,8 +74,8 @@ public sealed class SqlServerSchema
         model.AddObjects("CREATE SCHEMA hqjobs;");
         model.AddObjects(JournalTable());
         foreach (var script in SqlFile.SchemaScripts(SqlFile.SqlServer, kind))
-        foreach (var statement in SqlServerCheck.Statements(script.Text).Where(statement => statement is not InsertStatement))
-            model.AddObjects(script.Text.Substring(statement.StartOffset, statement.FragmentLength));
+            foreach (var statement in SqlServerCheck.Statements(script.Text).Where(statement => statement is not InsertStatement))
+                model.AddObjects(script.Text.Substring(statement.StartOffset, statement.FragmentLength));
         return model;
     }
 

@@ -30,8 +30,15 @@ internal static class ChannelCommand
         {
             call.Shell.Json(rows.Select(row => new
             {
-                name = row.Store.Name.Value, provider = row.Store.Database.Provider, database = row.Store.Database.ToString(), dataGroup = row.Store.DataGroup, channelIds = row.Store.ChannelIds,
-                paused = row.Profile.Paused, pauseReason = row.Profile.PauseReason, originEpoch = row.Profile.OriginEpoch, lastConnection = row.Profile.LastConnection,
+                name = row.Store.Name.Value,
+                provider = row.Store.Database.Provider,
+                database = row.Store.Database.ToString(),
+                dataGroup = row.Store.DataGroup,
+                channelIds = row.Store.ChannelIds,
+                paused = row.Profile.Paused,
+                pauseReason = row.Profile.PauseReason,
+                originEpoch = row.Profile.OriginEpoch,
+                lastConnection = row.Profile.LastConnection,
             }));
             return ExitCode.Succeeded;
         }

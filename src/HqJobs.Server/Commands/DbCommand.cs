@@ -99,8 +99,16 @@ internal static class DbCommand
         if (call.Get(Json))
             call.Shell.Json(rows.Select(row => new
             {
-                name = row.Name, provider = row.Database.Provider, database = row.Database.ToString(), reachable = row.Status.Reachable, version = Version(row.Status),
-                current = row.Status.IsCurrent, pending = row.Status.Pending, edited = row.Status.Edited, unknown = row.Status.Unknown, error = row.Status.Problem,
+                name = row.Name,
+                provider = row.Database.Provider,
+                database = row.Database.ToString(),
+                reachable = row.Status.Reachable,
+                version = Version(row.Status),
+                current = row.Status.IsCurrent,
+                pending = row.Status.Pending,
+                edited = row.Status.Edited,
+                unknown = row.Status.Unknown,
+                error = row.Status.Problem,
             }));
         else
         {

@@ -29,8 +29,8 @@ public static class SampleHeadquarters
         await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
         await connection.ExecuteAsync(headquarters.Sql["ChannelSide/SeedSampleReferenceData"], transaction: transaction.Db);
         foreach (var (place, store) in databases.DataStores.Index())
-        foreach (var (number, channel) in store.ChannelIds.Index())
-            await connection.ExecuteAsync(headquarters.Sql["ChannelSide/SeedSampleChannel"], SampleChannel(store, place, number, channel), transaction.Db);
+            foreach (var (number, channel) in store.ChannelIds.Index())
+                await connection.ExecuteAsync(headquarters.Sql["ChannelSide/SeedSampleChannel"], SampleChannel(store, place, number, channel), transaction.Db);
         await transaction.CommitAsync(cancellation);
     }
 

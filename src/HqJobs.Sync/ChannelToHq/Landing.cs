@@ -93,7 +93,10 @@ internal sealed class Landing : IAsyncDisposable
     {
         await ExecuteAsync(transaction, "ChannelToHq/ForgetGaps", new
         {
-            dataStore = Store, epoch = Known.Epoch, table = table.Name, counters = JsonSerializer.Serialize(before.Select(gap => gap.From)),
+            dataStore = Store,
+            epoch = Known.Epoch,
+            table = table.Name,
+            counters = JsonSerializer.Serialize(before.Select(gap => gap.From)),
         });
         if (after.Count == 0) return;
         await ExecuteAsync(transaction, "ChannelToHq/AddGaps", new

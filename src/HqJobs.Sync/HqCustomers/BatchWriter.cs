@@ -137,8 +137,8 @@ internal sealed class BatchWriter(Database headquarters, DbConnection connection
     {
         var needed = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var unit in units)
-        foreach (var table in unit.Result.NewRecIds)
-            needed[table.Name] = needed.GetValueOrDefault(table.Name) + 1;
+            foreach (var table in unit.Result.NewRecIds)
+                needed[table.Name] = needed.GetValueOrDefault(table.Name) + 1;
         var next = await recIds.ReserveAsync(transaction, needed, cancellation);
 
         var rows = new CustomerRowSet();

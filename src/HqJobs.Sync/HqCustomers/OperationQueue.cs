@@ -31,16 +31,16 @@ internal sealed class OperationQueue(Database headquarters, object company, Date
     public async IAsyncEnumerable<IReadOnlyList<QueueEntry>> ReadAsync(DbConnection connection, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var isRetry in new[] { false, true })
-        foreach (var table in AsyncTables.All)
-        {
-            var after = new QueuePosition(isRetry, table, DateTimeOffset.MinValue, Lowest);
-            while (await ReadWindowAsync(connection, after, cancellation) is { Count: > 0 } window)
+            foreach (var table in AsyncTables.All)
             {
-                after = window[^1].Position;
-                yield return window;
-                if (window.Count < windowSize) break;
+                var after = new QueuePosition(isRetry, table, DateTimeOffset.MinValue, Lowest);
+                while (await ReadWindowAsync(connection, after, cancellation) is { Count: > 0 } window)
+                {
+                    after = window[^1].Position;
+                    yield return window;
+                    if (window.Count < windowSize) break;
+                }
             }
-        }
     }
 
     private async Task<IReadOnlyList<QueueEntry>> ReadWindowAsync(DbConnection connection, QueuePosition after, CancellationToken cancellation)
@@ -48,7 +48,13 @@ internal sealed class OperationQueue(Database headquarters, object company, Date
         var sql = OperationSql.Of(after.Table, headquarters.Provider);
         var parameters = new
         {
-            company, dataStore = after.Key.DataStore.Value, epoch = after.Key.Epoch, counter = after.Key.Counter, count = windowSize, now = startedAt, next = after.Due,
+            company,
+            dataStore = after.Key.DataStore.Value,
+            epoch = after.Key.Epoch,
+            counter = after.Key.Counter,
+            count = windowSize,
+            now = startedAt,
+            next = after.Due,
         };
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(after.IsRetry ? sql.Due : sql.Pending, parameters, cancellationToken: cancellation));
         var window = new List<QueueEntry>();

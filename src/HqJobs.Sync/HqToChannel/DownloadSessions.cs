@@ -31,8 +31,14 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
                 headquarters.Sql["HqToChannel/StartDownloadSession"],
                 new
                 {
-                    session = session.Id, datastore = channel.Name.Value, job = context.Job, run = context.Run.Value,
-                    full = plan.Full ? 1 : 0, fromVersion = plan.From, toVersion = plan.UpTo, now = time.GetUtcNow(),
+                    session = session.Id,
+                    datastore = channel.Name.Value,
+                    job = context.Job,
+                    run = context.Run.Value,
+                    full = plan.Full ? 1 : 0,
+                    fromVersion = plan.From,
+                    toVersion = plan.UpTo,
+                    now = time.GetUtcNow(),
                 },
                 transaction.Db);
             // The first download may break off and go on as a delta: from here on it counts for these companies only.

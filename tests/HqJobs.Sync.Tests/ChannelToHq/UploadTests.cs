@@ -20,7 +20,12 @@ public sealed class UploadTests : UploadWorld
         var session = await World.ScalarAsync<string>(World.Headquarters, "SELECT UPLOADSESSIONID FROM RETAILCDXUPLOADSESSION");
         Assert.That(row, Is.EqualTo(new Landed
         {
-            DataStore = "houston", OriginEpoch = 1, Counter = 1, CustAccountAsync = "6f9619ff-8b86-d011-b42d-00c04fc964ff", LastName = "Ødegård", UploadSessionId = session,
+            DataStore = "houston",
+            OriginEpoch = 1,
+            Counter = 1,
+            CustAccountAsync = "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+            LastName = "Ødegård",
+            UploadSessionId = session,
         }));
         Assert.That(session, Does.Match("^20260101T000000000-[0-9a-f]{8}$"));
         Assert.That(await SessionsAsync(), Is.EqualTo(new (long, long, string?)[] { ((long)UploadStatus.Applied, 11, null) }));

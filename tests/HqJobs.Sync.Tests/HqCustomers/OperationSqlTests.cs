@@ -37,8 +37,20 @@ public sealed class OperationSqlTests
             }.Select(name => world.Headquarters.Sql[$"HqCustomers/{name}"]));
         var parameters = new
         {
-            company = "usrt", dataStore = "houston", epoch = 1, counter = 1, count = 1, now = "2026", next = "2026", list = "[]", accounts = "[]", asyncAccounts = "[]",
-            identities = "[]", first = 1, last = 2, sequence = "s",
+            company = "usrt",
+            dataStore = "houston",
+            epoch = 1,
+            counter = 1,
+            count = 1,
+            now = "2026",
+            next = "2026",
+            list = "[]",
+            accounts = "[]",
+            asyncAccounts = "[]",
+            identities = "[]",
+            first = 1,
+            last = 2,
+            sequence = "s",
         };
         foreach (var text in texts)
         {

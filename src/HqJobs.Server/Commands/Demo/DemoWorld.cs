@@ -48,7 +48,10 @@ internal static class DemoWorld
     {
         var stores = Enumerable.Range(0, channels).ToDictionary(NameOf, place => new
         {
-            Provider = DatabaseProvider.Sqlite.ToString(), ConnectionString = $"Data Source={NameOf(place)}.db", DataGroup = "Default", ChannelIds = new[] { FirstChannelId + place },
+            Provider = DatabaseProvider.Sqlite.ToString(),
+            ConnectionString = $"Data Source={NameOf(place)}.db",
+            DataGroup = "Default",
+            ChannelIds = new[] { FirstChannelId + place },
         });
         var configuration = new
         {
