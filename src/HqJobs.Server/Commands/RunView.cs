@@ -29,7 +29,8 @@ internal static class RunView
         foreach (var operation in operations.Take(OperationsShown))
             table.Add(operation.DataStore, operation.Kind, operation.IsBlocked ? "blocked" : "failed", operation.SyncError);
         table.WriteTo(shell, "  ");
-        if (operations.Count > OperationsShown) shell.Line(string.Create(CultureInfo.InvariantCulture, $"  and {operations.Count - OperationsShown:N0} more"));
+        if (operations.Count > OperationsShown)
+            shell.Line(string.Create(CultureInfo.InvariantCulture, $"  and {(operations.Count < RunCommand.OperationsListed ? $"{operations.Count - OperationsShown:N0} " : "")}more"));
     }
 
     public static void ShowStages(Shell shell, IReadOnlyList<StageReport> stages)
