@@ -68,7 +68,7 @@ public static class Figures
         return new("S3", $"customer-sync with {channels:N0} idle channels, median of 5", seconds, "s", null, null, $"≤ {target:0.##} s", seconds <= target);
     }
 
-    /// <summary>The real process with a backlog of 1 M and of 2 M rows (10 × and 20 × the customers asked for, with an address each): its own peak, as the kernel counts it.</summary>
+    /// <summary>The real process with a backlog of 1 M and of 2 M rows (five and ten times the customers asked for, with an address each): its own peak, as the kernel counts it.</summary>
     private static async Task<IReadOnlyList<Figure>> MemoryAsync(int customers, Action<string> tell)
     {
         var peaks = new List<double>();

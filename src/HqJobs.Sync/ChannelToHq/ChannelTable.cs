@@ -3,7 +3,7 @@ using HqJobs.Sync.Sql;
 namespace HqJobs.Sync.ChannelToHq;
 
 /// <summary>One table of P-0001 as one channel has it.</summary>
-/// <param name="Missing">Columns of the subjob that this channel lacks; they are landed as NULL, "not recorded" (X44).</param>
+/// <param name="Missing">Columns of the subjob that this channel lacks; they are landed as NULL, "not recorded", those of <see cref="IsName"/> as blank (X44).</param>
 internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
 {
     /// <summary>HQ's own mark; the channel's value says nothing about HQ's copy.</summary>

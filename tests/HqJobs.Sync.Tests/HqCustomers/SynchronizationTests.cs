@@ -321,7 +321,7 @@ public sealed class SynchronizationTests
     public async Task Of_two_that_claim_one_identity_at_once_both_become_customers_and_one_has_it(int batchSize)
     {
         await world.ManyAsync(5);
-        foreach (var number in new[] { 1, 3 })
+        foreach (var number in new[] { 1, 2 }) // neighbours: with batches of one, the second is read ahead while the first is written
         {
             await world.World.ExecuteAsync(world.Headquarters,
                 """
@@ -334,7 +334,7 @@ public sealed class SynchronizationTests
         var outcome = await world.RunAsync(batchSize);
 
         Assert.That(outcome, Is.EqualTo(new SynchronizeOutcome(5, 0, 11, 1, 0)));
-        var states = new[] { await world.OperationAsync(1, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP"), await world.OperationAsync(3, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP") };
+        var states = new[] { await world.OperationAsync(1, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP"), await world.OperationAsync(2, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP") };
         Assert.That(states.Count(state => state.Status == OperationStatus.Succeeded), Is.EqualTo(1));
         var owner = await world.World.ScalarAsync<string>(world.Headquarters, "SELECT CUSTOMERACCOUNTNUMBER FROM RETAILEXTERNALIDTOCUSTOMERMAP WHERE EXTERNALIDENTITYID = 'shopper'");
         Assert.That(states.Single(state => state.Status == OperationStatus.Failed).SyncError, Does.Contain($"already mapped to account {owner}"));

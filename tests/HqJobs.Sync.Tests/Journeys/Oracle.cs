@@ -43,7 +43,7 @@ public static class Oracle
             WHERE NOT EXISTS (SELECT 1 FROM RETAILCUSTTABLE AS r WHERE r.DATAAREAID = c.DATAAREAID AND r.ACCOUNTNUM = c.ACCOUNTNUM)
                OR NOT EXISTS (SELECT 1 FROM DIRPARTYTABLE AS p WHERE p.RECID = c.PARTY)
             """);
-        await ExpectNoneAsync(hq, faults, "an account number below the sequence is handed out twice or above it",
+        await ExpectNoneAsync(hq, faults, "a number sequence has run past its highest number",
             "SELECT s.NUMBERSEQUENCE FROM NUMBERSEQUENCETABLE AS s WHERE s.NEXTREC > s.HIGHEST + 1");
         foreach (var subjob in Upload.Subjobs)
         {
