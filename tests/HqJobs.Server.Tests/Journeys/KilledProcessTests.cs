@@ -15,8 +15,7 @@ public sealed class KilledProcessTests
     [Test, CancelAfter(300_000)]
     public async Task Fifty_killed_runs_and_one_clean_one_lose_nobody_and_give_nobody_two_accounts()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("HQJOBS_TEST_SEED"), out var given) ? given : Random.Shared.Next();
-        TestContext.Out.WriteLine($"HQJOBS_TEST_SEED={seed}");
+        var seed = TestSeed.Next();
         var random = new Random(seed);
         await using var world = await TestWorld.CreateAsync(channels: 3);
         var configuration = WriteConfiguration(world);

@@ -87,8 +87,7 @@ public sealed class UploadGapTests : UploadWorld
     [Test]
     public async Task A_writer_that_never_stops_and_commits_out_of_order_loses_nothing()
     {
-        var seed = Environment.TickCount;
-        TestContext.Out.WriteLine($"seed {seed}");
+        var seed = TestSeed.Next();
         var written = 0;
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         var writer = Task.Run(() => WriteOutOfOrderAsync(new Random(seed), counter => written = counter, enough.Token));

@@ -15,8 +15,7 @@ public sealed class SynchronizationRandomTests
         var watch = Stopwatch.StartNew();
         do
         {
-            var seed = Environment.TickCount;
-            TestContext.Out.WriteLine($"seed {seed}");
+            var seed = TestSeed.Next();
             await using var sliced = await SynchronizationWorld.CreateAsync();
             await using var whole = await SynchronizationWorld.CreateAsync();
             var operations = Operations(new Random(seed)).ToList();

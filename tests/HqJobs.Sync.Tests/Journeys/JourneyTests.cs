@@ -13,7 +13,7 @@ public sealed class JourneyTests
     [Test, CancelAfter(120_000)]
     public async Task Stores_that_never_stop_selling_and_counters_that_commit_late_lose_nobody(CancellationToken cancellation)
     {
-        var seed = Seed();
+        var seed = TestSeed.Next();
         await using var world = await TestWorld.CreateAsync(channels: 3);
         await using var services = Services(world);
         var driver = services.GetRequiredService<InlineDriver>();
@@ -147,12 +147,5 @@ public sealed class JourneyTests
         var services = new ServiceCollection().AddLogging().AddOptions().AddSingleton(world.Databases).AddHqJobsSync();
         services.AddSingleton<IOptions<DownloadOptions>>(Options.Create(new DownloadOptions { Pause = TimeSpan.FromMilliseconds(1) }));
         return services.BuildServiceProvider();
-    }
-
-    private static int Seed()
-    {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("HQJOBS_TEST_SEED"), out var given) ? given : Random.Shared.Next();
-        TestContext.Out.WriteLine($"HQJOBS_TEST_SEED={seed}");
-        return seed;
     }
 }
