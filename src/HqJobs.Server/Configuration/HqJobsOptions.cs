@@ -80,12 +80,6 @@ internal enum MisfirePolicy
     Ignorable,
 }
 
-/// <summary>What happens to a run that is due while the previous one is active: it is recorded as Skipped.</summary>
-internal enum OverlapPolicy
-{
-    Skip,
-}
-
 /// <summary>Configuration <c>HqJobs:Pipelines:NAME</c>.</summary>
 internal sealed class PipelineOptions
 {
