@@ -27,6 +27,7 @@ public static class Wiring
         services.AddSingleton<PipelineStages>();
         services.AddSingleton<InlineDriver>();
         services.AddSingleton<StatusReader>();
+        services.AddSingleton<ServiceInstances>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();
         services.AddSingleton<Schedules>();
         return services;

@@ -43,6 +43,7 @@ internal static class ServiceHost
         builder.Services.AddHqJobs(settings).AddHangfireJobs();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<RecurringPipelines>();
+        builder.Services.AddHostedService<ServiceHeartbeat>();
 
         var app = builder.Build();
         app.UseLocalRequestsOnly();

@@ -1,0 +1,5 @@
+-- Removes a service that ends in order. Touches no row the second time.
+-- at hq
+-- in @instance nvarchar(255)
+delete from hq.SERVICEINSTANCE
+where INSTANCE = @instance;
