@@ -73,11 +73,44 @@ public sealed class SqlServerSchema
         var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
         model.AddObjects("CREATE SCHEMA hqjobs;");
         model.AddObjects(JournalTable());
-        foreach (var script in SqlFile.SchemaScripts(SqlFile.SqlServer, kind))
-            foreach (var statement in SqlServerCheck.Statements(script.Text).Where(statement => statement is not InsertStatement))
-                model.AddObjects(script.Text.Substring(statement.StartOffset, statement.FragmentLength));
+        foreach (var text in Declarations(kind)) model.AddObjects(text);
         return model;
     }
+
+    /// <summary>What all scripts together make. DacFx wants a state, not the way to it: a column that came later stands in its table, a dropped index nowhere.</summary>
+    private static List<string> Declarations(SchemaKind kind)
+    {
+        var texts = new OrderedDictionary<TSqlStatement, string>();
+        foreach (var script in SqlFile.SchemaScripts(SqlFile.SqlServer, kind))
+            foreach (var statement in SqlServerCheck.Statements(script.Text))
+            {
+                if (statement is InsertStatement) continue;
+                if (statement is AlterTableAddTableElementStatement add)
+                    AddTo(texts, add);
+                else if (statement is DropIndexStatement drop)
+                    Remove(texts, drop);
+                else
+                    texts.Add(statement, script.Text.Substring(statement.StartOffset, statement.FragmentLength));
+            }
+        return [.. texts.Values];
+    }
+
+    private static void AddTo(OrderedDictionary<TSqlStatement, string> texts, AlterTableAddTableElementStatement add)
+    {
+        var table = texts.Keys.OfType<CreateTableStatement>().Single(table => NameOf(table.SchemaObjectName) == NameOf(add.SchemaObjectName));
+        foreach (var column in add.Definition.ColumnDefinitions) table.Definition.ColumnDefinitions.Add(column);
+        foreach (var constraint in add.Definition.TableConstraints) table.Definition.TableConstraints.Add(constraint);
+        new Sql160ScriptGenerator().GenerateScript(table, out var text);
+        texts[table] = text;
+    }
+
+    private static void Remove(OrderedDictionary<TSqlStatement, string> texts, DropIndexStatement drop)
+    {
+        foreach (var clause in drop.DropIndexClauses.Cast<DropIndexClause>())
+            texts.Remove(texts.Keys.OfType<CreateIndexStatement>().Single(index => index.Name.Value == clause.Index.Value && NameOf(index.OnName) == NameOf(clause.Object)));
+    }
+
+    private static string NameOf(SchemaObjectName name) => $"{name.SchemaIdentifier?.Value}.{name.BaseIdentifier.Value}";
 
     private static string JournalTable()
     {
