@@ -21,6 +21,7 @@ public static class Wiring
         services.AddSingleton<IChannelWork, Upload>();
         services.AddSingleton<IChannelWork, CustomerDownload>();
         services.AddSingleton<ChannelCheck>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<DataStoreRegistry>();
         services.AddSingleton<PipelineRuns>();
         services.AddSingleton<StageWork>();

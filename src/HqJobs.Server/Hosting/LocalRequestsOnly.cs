@@ -8,6 +8,8 @@ namespace HqJobs.Server.Hosting;
 /// </summary>
 internal static class LocalRequestsOnly
 {
+    private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Real-IP"];
+
     public static IApplicationBuilder UseLocalRequestsOnly(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (IsLocal(context))
@@ -23,9 +25,11 @@ internal static class LocalRequestsOnly
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static bool IsLocal(HttpContext context) =>
+    public static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
         && IsLoopback(context.Request.Host.Host)
-        && !context.Request.Headers.ContainsKey("Forwarded")
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+        && !context.Request.Headers.Keys.Any(IsOfProxy);
+
+    private static bool IsOfProxy(string header) =>
+        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using Hangfire;
 using HqJobs.Server.Configuration;
+using HqJobs.Server.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Logging.Console;
@@ -40,6 +41,7 @@ internal static class ServiceHost
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false);
         builder.Services.AddAntiforgery();
+        builder.Services.AddSecurity();
         builder.Services.AddHqJobs(settings).AddHangfireJobs();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<RecurringPipelines>();
@@ -47,9 +49,10 @@ internal static class ServiceHost
 
         var app = builder.Build();
         app.UseLocalRequestsOnly();
+        app.UseSecurity();
         app.MapGet("/", () => Results.Redirect("/hangfire"));
-        app.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        app.MapGet("/health/ready", ReadyAsync);
+        app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
+        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions { DashboardTitle = "HqJobs", AppPath = null, DisplayStorageConnectionString = false });
         return app;
     }

@@ -24,6 +24,7 @@ public sealed record DataStoreProfile
 public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
 {
     private readonly Database headquarters = databases.Headquarters;
+    private readonly AuditLog audit = new(databases, time);
 
     /// <summary>Writes what configuration says differently: new data stores, data groups, channels. Reads only, when nothing differs.</summary>
     /// <returns>All data stores headquarters knows; <see cref="Databases"/> spells them so from here on.</returns>
@@ -70,14 +71,7 @@ public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
         return await headquarters.WriteAsync(async transaction =>
         {
             if (await ExecuteAsync(transaction, "Pipelines/PauseDataStore", new { name = store, paused = paused ? 1 : 0, reason }) == 0) return false;
-            await ExecuteAsync(transaction, "Pipelines/AddAudit", new
-            {
-                now = time.GetUtcNow(),
-                username = by,
-                action = paused ? "channel pause" : "channel resume",
-                subject = store,
-                details = reason,
-            });
+            await audit.WriteAsync(transaction, by, paused ? "channel pause" : "channel resume", store, reason);
             return true;
         }, cancellation);
     }

@@ -27,6 +27,7 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
     public const string ProcessEnded = "process ended";
 
     private readonly Database headquarters = databases.Headquarters;
+    private readonly AuditLog audit = new(databases, time);
     private readonly TimeSpan ownership = options?.Value.Duration ?? new LeaseOptions().Duration;
     private readonly ProcessIdentity process = process ?? ProcessIdentity.Current;
 
@@ -182,7 +183,7 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
         return await headquarters.WriteAsync(async transaction =>
         {
             if (await ExecuteAsync(transaction, "Pipelines/RequestCancel", new { runid = run.Value }) == 0) return CancelResult.NotActive;
-            await ExecuteAsync(transaction, "Pipelines/AddAudit", new { now = time.GetUtcNow(), username = by, action = "run cancel", subject = run.Value, details = facts.Pipeline });
+            await audit.WriteAsync(transaction, by, "run cancel", run.Value, facts.Pipeline);
             if (!IsDead(facts)) return CancelResult.Requested;
             await EndAsync(transaction, run, RunStatus.Cancelled, $"cancelled by {by}");
             return CancelResult.Cancelled;

@@ -1,0 +1,50 @@
+using HqJobs.Sync.Pipelines;
+using NUnit.Framework;
+
+namespace HqJobs.Sync.Tests.Pipelines;
+
+public sealed class AuditLogTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Test]
+    public async Task What_people_did_is_read_newest_first_and_by_subject()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var audit = new AuditLog(world.Databases, world.Time);
+        var first = world.Time.GetUtcNow();
+        await audit.WriteAsync("ada", "channel pause", "oslo", "till is moved", None);
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+        await audit.WriteAsync([new AuditEntry("grace", "job delete", "17"), new AuditEntry("grace", "channel resume", "oslo")], None);
+
+        var (paused, deleted, resumed) = (
+            new AuditEntry("ada", "channel pause", "oslo", "till is moved") { Time = first },
+            new AuditEntry("grace", "job delete", "17") { Time = first.AddMinutes(1) },
+            new AuditEntry("grace", "channel resume", "oslo") { Time = first.AddMinutes(1) });
+        Assert.That(await audit.ListAsync(100, null, None), Is.EqualTo(new[] { resumed, deleted, paused }));
+        Assert.That(await audit.ListAsync(1, null, None), Is.EqualTo(new[] { resumed }));
+        Assert.That(await audit.ListAsync(100, "oslo", None), Is.EqualTo(new[] { resumed, paused }));
+    }
+
+    [Test]
+    public async Task An_action_that_is_rolled_back_leaves_no_trace()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var audit = new AuditLog(world.Databases, world.Time);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Headquarters.WriteAsync<int>(async transaction =>
+        {
+            await audit.WriteAsync(transaction, "ada", "run cancel", "1", null);
+            throw new InvalidOperationException("the action failed");
+        }, None));
+        Assert.That(await audit.ListAsync(100, null, None), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_subject_too_long_for_the_column_is_shortened_not_refused()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var audit = new AuditLog(world.Databases, world.Time);
+        await audit.WriteAsync("ada", "job delete", new string('7', 10_000), null, None);
+        Assert.That((await audit.ListAsync(1, null, None))[0].Subject, Is.EqualTo($"{new string('7', 199)}…"));
+    }
+}
