@@ -29,6 +29,8 @@ internal sealed class HqJobsOptions
     public LeaseOptions Lease { get; init; } = new();
 
     public SecurityOptions Security { get; init; } = new();
+
+    public TelemetryOptions Telemetry { get; init; } = new();
 }
 
 /// <summary>Configuration <c>HqJobs:Headquarters</c>.</summary>
@@ -103,3 +105,14 @@ internal sealed class PipelineOptions
 
 /// <summary>Configuration <c>HqJobs:Security</c>: no keys yet; without a configured sign-in only local requests are served.</summary>
 internal sealed class SecurityOptions;
+
+/// <summary>Configuration <c>HqJobs:Telemetry</c>.</summary>
+internal sealed class TelemetryOptions
+{
+    /// <summary>Where traces and metrics are sent, e.g. <c>http://127.0.0.1:4317</c>; null: nowhere. Metrics are at <c>/metrics</c> anyway.</summary>
+    public string? OtlpEndpoint { get; init; }
+
+    /// <summary>How often the backlog of every channel is read for metrics and pages. Default a minute, which is what a scraper can show.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
+    public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -46,6 +46,7 @@ internal static class ServiceHost
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<RecurringPipelines>();
         builder.Services.AddHostedService<ServiceHeartbeat>();
+        builder.Services.AddSingleton<ChannelReadings>().AddHostedService(provider => provider.GetRequiredService<ChannelReadings>());
 
         var app = builder.Build();
         app.UseLocalRequestsOnly();
