@@ -1,5 +1,5 @@
--- The schedule of every recurring pipeline.
+-- The schedule of every pipeline that has one.
 -- at hq
-select PIPELINE, CRON, TIMEZONE, MISFIRE, PAUSEDBY
+select PIPELINE, CRON, TIMEZONE, MISFIRE, OVERLAP, PAUSEDBY, PAUSEREASON, PAUSEDUNTIL, ROWVERSION, MODIFIEDBY, MODIFIEDDATETIME
 from PIPELINESCHEDULE
 order by PIPELINE;

@@ -74,20 +74,12 @@ internal sealed class JobStorageOptions
     public string? ConnectionString { get; init; }
 }
 
-/// <summary>What happens to runs that were due while no service was running: one catch-up, each of them, none.</summary>
-internal enum MisfirePolicy
-{
-    Relaxed,
-    Strict,
-    Ignorable,
-}
-
 /// <summary>Configuration <c>HqJobs:Pipelines:NAME</c>.</summary>
 internal sealed class PipelineOptions
 {
-    /// <summary>Minute, hour, day, month, day of week. Default every 15 minutes, as the field recommends for P-0001.</summary>
+    /// <summary>Five fields, six with seconds first, or a macro. Default: <see cref="DefaultSchedules.Crons"/>; a pipeline that is not named there runs only when it is asked for.</summary>
     [Cron]
-    public string Cron { get; init; } = "*/15 * * * *";
+    public string? Cron { get; init; }
 
     [TimeZone]
     public string TimeZone { get; init; } = "UTC";

@@ -30,7 +30,7 @@ internal sealed partial class RecurringPipelines(
     /// <summary>Adds defaults, then makes Hangfire's list equal to HQ's. Repeating it changes nothing.</summary>
     public async Task ProjectAsync(CancellationToken cancellation)
     {
-        await schedules.PutDefaultsAsync(Defaults(), cancellation);
+        await schedules.PutDefaultsAsync(DefaultSchedules.Of(settings.Options), cancellation);
         var wanted = await schedules.ReadAsync(cancellation);
         foreach (var schedule in wanted)
             Project(schedule);
@@ -57,15 +57,6 @@ internal sealed partial class RecurringPipelines(
         }
     }
 
-    // customer-sync is what the service is for: it is scheduled even where the configuration says nothing about pipelines.
-    private List<Schedule> Defaults()
-    {
-        var pipelines = new Dictionary<string, PipelineOptions>(settings.Options.Pipelines, StringComparer.OrdinalIgnoreCase);
-        pipelines.TryAdd("customer-sync", new PipelineOptions());
-        return [.. pipelines.Select(pipeline =>
-            new Schedule(PipelineDefinition.Find(pipeline.Key)!.Name, pipeline.Value.Cron, pipeline.Value.TimeZone, pipeline.Value.Misfire.ToString()))];
-    }
-
     private void Project(Schedule schedule)
     {
         if (PipelineDefinition.Find(schedule.Pipeline) is not { } pipeline)
@@ -77,7 +68,7 @@ internal sealed partial class RecurringPipelines(
         var options = new RecurringJobOptions
         {
             TimeZone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone),
-            MisfireHandling = Enum.Parse<MisfireHandlingMode>(schedule.Misfire),
+            MisfireHandling = Enum.Parse<MisfireHandlingMode>(schedule.Misfire.ToString()),
         };
         recurring.AddOrUpdate(Prefix + pipeline.Name, StageJob.Of(pipeline.Name, pipeline.Stages[0]), cron, options);
         Scheduled(logger, pipeline.Name, cron, schedule.TimeZone);

@@ -1,0 +1,6 @@
+-- Removes the defaults of these pipelines, which configuration does not bring any more; what an administrator chose or paused stays. Twice is the same as once.
+-- at hq
+-- in @json nvarchar(max)
+-- twin: lists are openjson on SQL Server, json_each on SQLite.
+delete from hq.PIPELINESCHEDULE
+where PIPELINE in (select cast(value as nvarchar(60)) from openjson(@json)) and MODIFIEDBY = N'configuration' and PAUSEDBY is null;
