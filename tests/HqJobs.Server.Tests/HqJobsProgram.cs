@@ -7,7 +7,7 @@ internal sealed record ProgramResult(int ExitCode, string Output, string Error);
 
 internal static class HqJobsProgram
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "hqjobs.dll");
+    public static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "hqjobs.dll");
 
     public static async Task<ProgramResult> RunAsync(string folder, params string[] args)
     {

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Data.Common;
+using System.Globalization;
 using HqJobs.Server.Commands.Demo;
+using HqJobs.Server.Hosting.JobStores;
 using HqJobs.Sync.ChannelSide;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
@@ -11,22 +14,23 @@ internal static class DbCommand
 {
     private static readonly Option<bool> Hq = new("--hq") { Description = "Only headquarters (and the channels named)." };
     private static readonly Option<string[]> Channel = new("--channel") { HelpName = "NAME", Description = "Only this channel; may be repeated. Needed for a channel database that HqJobs did not create.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private static readonly Option<bool> Jobs = new("--jobs") { Description = "Only the job storage of the service (and what else is named)." };
     private static readonly Option<int?> Sample = BoundedOption.Create("--sample", "N", "Also fill an empty installation: sample company usrt and N customers waiting in the channels.", 1, 10_000_000);
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document." };
 
     public static Command Create(CommandLine line) => line.Group(
         "db", "Creates, upgrades and inspects the databases.", ["hqjobs db init", "hqjobs db status"],
-        line.Leaf("init", "Creates or upgrades the schemas of headquarters and channels. Repeating it changes nothing.",
-            ["hqjobs db init", "hqjobs db init --sample 200", "hqjobs db init --channel oslo"], [Hq, Channel, Sample, Json], InitAsync),
+        line.Leaf("init", "Creates or upgrades the schemas of headquarters, channels and job storage. Repeating it changes nothing.",
+            ["hqjobs db init", "hqjobs db init --sample 200", "hqjobs db init --channel oslo"], [Hq, Channel, Jobs, Sample, Json], InitAsync),
         line.Leaf("status", "Shows schema version, pending scripts and reachability of every database.",
             ["hqjobs db status", "hqjobs db status --json"], [Json], StatusAsync));
 
     private static async Task<int> InitAsync(CommandCall call, CancellationToken cancellation)
     {
         var channels = call.DataStores(call.Get(Channel)!);
-        var isPart = call.Get(Hq) || channels.Count > 0;
+        var isPart = call.Get(Hq) || call.Get(Jobs) || channels.Count > 0;
         if (isPart && call.Get(Sample) is not null)
-            throw new UsageException("--sample fills headquarters and all channels; leave out --hq and --channel.");
+            throw new UsageException("--sample fills headquarters and all channels; leave out --hq, --channel and --jobs.");
 
         using var engine = call.OpenEngine();
         var installer = engine.Services.GetRequiredService<SchemaInstaller>();
@@ -38,6 +42,8 @@ internal static class DbCommand
         }
         foreach (var store in isPart ? channels : call.Databases.DataStores)
             results.Add(await InstallChannelAsync(store));
+        if (!isPart || call.Get(Jobs))
+            results.AddRange(await InstallJobStorageAsync(call, cancellation));
         var isComplete = results.TrueForAll(result => result.Error is null);
         if (!isComplete && call.Get(Sample) is not null) call.Shell.Note("No sample customers were added, since a database failed.");
         var sampled = !isComplete ? 0 : call.Get(Sample) is { } wanted ? await SampleCustomers.SeedAsync(call.Databases, wanted, call.Shell.Time, cancellation) : 0;
@@ -75,6 +81,25 @@ internal static class DbCommand
         }
     }
 
+    /// <returns>Nothing where jobs live in memory.</returns>
+    private static async Task<IEnumerable<InitResult>> InstallJobStorageAsync(CommandCall call, CancellationToken cancellation)
+    {
+        if (JobStore.Of(call.Settings.Options.JobStorage) is not { } store) return [];
+        var before = await JobStoreStatus.ReadAsync(store, cancellation);
+        var result = new InitResult(JobStoreStatus.Name, store.Place, before.Schema is { Version: 0 }, [], "up to date");
+        if (before.IsCurrent) return [result];
+        if (before.Schema is not { } schema || schema.Version > schema.Wanted) return [result with { Result = "failed", Error = before.Advice }];
+        try
+        {
+            await store.InstallAsync(cancellation);
+            return [result with { Result = schema.Version == 0 ? "created" : $"upgraded from {schema.Version} to {schema.Wanted}" }];
+        }
+        catch (DbException exception)
+        {
+            return [result with { Result = "failed", Error = exception.Message }];
+        }
+    }
+
     private static void Show(CommandCall call, List<InitResult> results, long sampled)
     {
         var table = new TextTable("Database", "Result", "Where");
@@ -89,6 +114,8 @@ internal static class DbCommand
 
     private static async Task<int> StatusAsync(CommandCall call, CancellationToken cancellation)
     {
+        var jobs = JobStore.Of(call.Settings.Options.JobStorage);
+        var jobStatus = jobs is null ? null : await JobStoreStatus.ReadAsync(jobs, cancellation);
         var rows = new List<(string Name, Database Database, SchemaStatus Status)>
         {
             ("headquarters", call.Databases.Headquarters, await SchemaInstaller.StatusAsync(call.Databases.Headquarters, SchemaKind.Hq, cancellation)),
@@ -97,7 +124,7 @@ internal static class DbCommand
             rows.Add((store.Name.Value, store.Database, await SchemaInstaller.StatusAsync(store.Database, SchemaKind.Channel, cancellation)));
 
         if (call.Get(Json))
-            call.Shell.Json(rows.Select(row => new
+            call.Shell.Json(rows.Select(row => (object)new
             {
                 name = row.Name,
                 provider = row.Database.Provider,
@@ -109,18 +136,30 @@ internal static class DbCommand
                 edited = row.Status.Edited,
                 unknown = row.Status.Unknown,
                 error = row.Status.Problem,
-            }));
+            }).Concat(jobs is null ? [] : [new
+            {
+                name = JobStoreStatus.Name,
+                provider = call.Settings.Options.JobStorage.Provider,
+                database = jobs.Place,
+                reachable = jobStatus!.Reachable,
+                version = Version(jobStatus),
+                current = jobStatus.IsCurrent,
+                error = jobStatus.Advice,
+            }]));
         else
         {
             var table = new TextTable("Database", "Version", "Pending", "State");
             foreach (var (name, _, status) in rows)
                 table.Add(name, Version(status) ?? "-", status.Pending.Count, State(status));
+            if (jobStatus is not null) table.Add(JobStoreStatus.Name, Version(jobStatus) ?? "-", null, jobStatus.Advice ?? "up to date");
             table.WriteTo(call.Shell);
         }
-        return rows.TrueForAll(row => row.Status.IsCurrent) ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
+        return rows.TrueForAll(row => row.Status.IsCurrent) && (jobStatus?.IsCurrent ?? true) ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
     }
 
     private static string? Version(SchemaStatus status) => status.Applied.Count == 0 ? null : status.Applied[^1].Name;
+
+    private static string? Version(JobStoreStatus status) => status.Schema is { Version: > 0 } schema ? schema.Version.ToString(CultureInfo.InvariantCulture) : null;
 
     private static string State(SchemaStatus status) => status switch
     {

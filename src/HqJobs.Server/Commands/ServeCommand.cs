@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Hosting;
+using HqJobs.Server.Hosting.JobStores;
 
 namespace HqJobs.Server.Commands;
 
@@ -15,10 +16,17 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(CommandCall call, CancellationToken cancellation)
     {
-        if (call.Settings.Options.JobStorage.Provider is not JobStorageProvider.InMemory and var provider)
-            throw new ConfigurationException(call.Settings.Source, [$"HqJobs:JobStorage:Provider: '{provider}' is not available in this version for serve; allowed: {JobStorageProvider.InMemory}"]);
         await call.RefuseNewerHeadquartersAsync(cancellation);
+        await RefuseUnfitJobStorageAsync(call.Settings, cancellation);
         await ServiceHost.RunAsync(call.Settings, call.Get(Urls)!, call.Shell.Error.Profile.Out.Writer, cancellation);
         return ExitCode.Succeeded;
+    }
+
+    // One that cannot be reached is waited for, as headquarters is.
+    private static async Task RefuseUnfitJobStorageAsync(Settings settings, CancellationToken cancellation)
+    {
+        if (JobStore.Of(settings.Options.JobStorage) is { } store
+            && await JobStoreStatus.ReadAsync(store, cancellation) is { Reachable: true, Advice: { } advice })
+            throw new UsageException($"job storage, {store.Place}: {advice}");
     }
 }

@@ -72,6 +72,27 @@ internal sealed class JobStorageOptions
     public JobStorageProvider Provider { get; init; } = JobStorageProvider.InMemory;
 
     public string? ConnectionString { get; init; }
+
+    /// <summary>
+    /// How long a job stays with a service that has stopped reporting before another one takes it. Default 5 minutes. Reports are sent every fifth
+    /// of it, but not any more while a service shuts down, so it stays above the 25 s that may take.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:02", "06:00:00")]
+    public TimeSpan InvisibilityTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// PostgreSql: how long a lock of Hangfire outlives the process that was killed while it held it; its locks are rows. Default 1 minute: no
+    /// step under a lock takes longer, and what must not run twice is guarded at headquarters anyway.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:02", "01:00:00")]
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// PostgreSql: how often an idle worker looks for jobs that another service has started; those of its own service it hears of at once.
+    /// Default 500 ms: a service has up to 22 idle workers.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 }
 
 /// <summary>Configuration <c>HqJobs:Pipelines:NAME</c>.</summary>

@@ -4,6 +4,7 @@ using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace HqJobs.Server.Configuration;
 
@@ -13,6 +14,9 @@ namespace HqJobs.Server.Configuration;
 internal sealed partial record Settings(string Source, IConfiguration Root, HqJobsOptions Options, Databases Databases)
 {
     public const string FileName = "hqjobs.json";
+
+    /// <summary>Whether jobs are gone with the process: then its runs end with it, otherwise any service goes on with them.</summary>
+    public bool JobsEndWithProcess => Options.JobStorage.Provider == JobStorageProvider.InMemory;
 
     /// <param name="file">Value of <c>--config</c>; null looks for <c>hqjobs.json</c> in the working folder.</param>
     /// <param name="overrides">Values of <c>--setting</c>: <c>Upload:BatchSize=100</c>.</param>
@@ -38,6 +42,7 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
         var order = ConfigurationText.ChannelOrder(json);
         var databases = ReadDatabases(options, order, path is null ? workingFolder : Path.GetDirectoryName(path)!, problems);
         CheckNames(options, problems);
+        CheckJobStorage(options.JobStorage, problems);
         Refuse(together, problems);
         return new Settings(source, root, options, databases!);
     }
@@ -130,8 +135,33 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
                 problems.Add($"HqJobs:Channels:{name}:ChannelIds: {id.Key} stands twice; keep one");
         foreach (var name in options.Pipelines.Keys.Where(name => PipelineDefinition.Find(name) is null))
             problems.Add($"HqJobs:Pipelines:{name}: unknown pipeline; allowed: {string.Join(", ", PipelineDefinition.All.Select(pipeline => pipeline.Name))}");
-        if (options.JobStorage.Provider != JobStorageProvider.InMemory && string.IsNullOrWhiteSpace(options.JobStorage.ConnectionString))
-            problems.Add($"HqJobs:JobStorage:ConnectionString: is missing; {options.JobStorage.Provider} needs one");
+    }
+
+    private static void CheckJobStorage(JobStorageOptions options, List<string> problems)
+    {
+        const string Key = "HqJobs:JobStorage:ConnectionString";
+        if (options.Provider == JobStorageProvider.InMemory) return;
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            problems.Add($"{Key}: is missing; {options.Provider} needs one");
+            return;
+        }
+        try
+        {
+            if (options.Provider == JobStorageProvider.SqlServer) CheckServer(options.ConnectionString);
+            else CheckPostgreSql(options.ConnectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // Not the exception's own words: a password with a semicolon in it would be quoted as an unknown key.
+            problems.Add($"{Key}: cannot be read, or names no server or no database; allowed: {(options.Provider == JobStorageProvider.SqlServer ? "Server=HOST;Database=NAME;…" : "Host=HOST;Database=NAME;Username=NAME;…")}");
+        }
+    }
+
+    private static void CheckPostgreSql(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (string.IsNullOrEmpty(settings.Host) || string.IsNullOrEmpty(settings.Database)) throw new ArgumentException("names no host or no database");
     }
 
     private static void Refuse(string source, List<string> problems)

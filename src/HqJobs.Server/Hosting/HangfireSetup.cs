@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.Common;
-using Hangfire.InMemory;
+using HqJobs.Server.Configuration;
+using HqJobs.Server.Hosting.JobStores;
 using HqJobs.Server.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,14 +15,14 @@ internal static class HangfireSetup
     private static readonly Lock Once = new();
     private static bool done;
 
-    /// <summary>Jobs in memory, one server a lane: stages plan and close in milliseconds, channels wait for their databases.</summary>
+    /// <summary>One server a lane: stages plan and close in milliseconds, channels wait for their databases.</summary>
     public static IServiceCollection AddHangfireJobs(this IServiceCollection services)
     {
         SetStatics();
         services.AddSingleton(provider =>
         {
             provider.GetRequiredService<IGlobalConfiguration>(); // Hangfire's log is this host's from here on
-            return CreateStorage();
+            return JobStore.Of(provider.GetRequiredService<Settings>().Options.JobStorage)?.Open() ?? JobStore.InMemory(); // the one instance: it signals its own workers
         });
         services.AddSingleton<JobEndings>();
         services.AddSingleton<IJobFilterProvider>(provider => Filters(provider.GetRequiredService<JobEndings>()));
@@ -38,11 +39,6 @@ internal static class HangfireSetup
         });
         return services;
     }
-
-    /// <summary>Private to its owner; ended jobs stay a day, and with their whole history.</summary>
-    /// <remarks>Job ids stand in HQ, which outlives this memory: numbers that start at 1 again would be taken for the jobs of an earlier service.</remarks>
-    public static JobStorage CreateStorage() => new InMemoryStorage(
-        new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Guid, MaxExpirationTime = null, MaxStateHistoryLength = 500 });
 
     public static IJobFilterProvider Filters(JobEndings endings) =>
         new JobFilterProviderCollection(GlobalJobFilters.Filters, new JobFilterAttributeFilterProvider(), new JobRules(endings));

@@ -42,6 +42,7 @@ internal sealed class StageCoordinator(
             new RunRequest(stage.Pipeline.Name, StartedBy(context))
             {
                 RootJobId = context.BackgroundJob.Id,
+                Owned = settings.JobsEndWithProcess,
                 ChannelFailures = options.ChannelFailures,
                 MaxFailedPercent = options.MaxFailedPercent,
             },
@@ -77,7 +78,7 @@ internal sealed class StageCoordinator(
     private async Task ReopenIfFailedAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
     {
         if ((await runs.ReadStagesAsync(run, cancellation))[stageNo - 1].Status != RunStatus.Failed) return;
-        if (!await runs.ReopenAsync(run, stageNo, owned: true, cancellation))
+        if (!await runs.ReopenAsync(run, stageNo, settings.JobsEndWithProcess, cancellation))
             throw End(context, "Superseded by a later run");
     }
 

@@ -131,8 +131,8 @@ public sealed class CommandTests
     [TestCase("demo --customers 5", "--customers 5: allowed are 40 to 10000000.")]
     [TestCase("demo --provider Oracle", "--provider Oracle: allowed are Sqlite, SqlServer.\nSee: hqjobs demo --help")]
     [TestCase("demo --provider SqlServer", "not available in this version")]
-    [TestCase("db init --hq --sample 5", "leave out --hq and --channel")]
-    [TestCase("serve --setting JobStorage:Provider=PostgreSql --setting JobStorage:ConnectionString=x", "HqJobs:JobStorage:Provider: 'PostgreSql' is not available in this version")]
+    [TestCase("db init --hq --sample 5", "leave out --hq, --channel and --jobs")]
+    [TestCase("serve --setting JobStorage:Provider=PostgreSql --setting JobStorage:ConnectionString=x", "HqJobs:JobStorage:ConnectionString: cannot be read, or names no server or no database; allowed: Host=HOST;Database=NAME;Username=NAME;…")]
     public async Task Wrong_usage_ends_with_2_and_says_what_would_be_right(string command, string expected)
     {
         var refused = await InvokeAsync(command);

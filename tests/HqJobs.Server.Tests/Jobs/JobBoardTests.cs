@@ -4,6 +4,7 @@ using Hangfire.Server;
 using Hangfire.States;
 using Hangfire.Storage;
 using HqJobs.Server.Hosting;
+using HqJobs.Server.Hosting.JobStores;
 using HqJobs.Server.Jobs;
 
 namespace HqJobs.Server.Tests.Jobs;
@@ -20,7 +21,7 @@ public sealed class JobBoardTests
     [SetUp]
     public void CreateStorage()
     {
-        storage = HangfireSetup.CreateStorage();
+        storage = JobStore.InMemory();
         var filters = HangfireSetup.Filters(new JobEndings());
         board = new JobBoard(storage, filters);
         pump = new JobPump(storage, filters, new NoteTaker.Activator(new NoteTaker(board)));
