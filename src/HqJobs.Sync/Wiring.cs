@@ -17,6 +17,7 @@ public static class Wiring
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SchemaInstaller>();
         services.TryAddSingleton(ProcessIdentity.Current);
+        services.AddSingleton<PipelineTelemetry>();
         services.AddSingleton<Leases>();
         services.AddSingleton<IChannelWork, Upload>();
         services.AddSingleton<IChannelWork, CustomerDownload>();

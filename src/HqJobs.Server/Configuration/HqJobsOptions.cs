@@ -123,6 +123,7 @@ internal sealed class SecurityOptions;
 internal sealed class TelemetryOptions
 {
     /// <summary>Where traces and metrics are sent, e.g. <c>http://127.0.0.1:4317</c>; null: nowhere. Metrics are at <c>/metrics</c> anyway.</summary>
+    [HttpUrl]
     public string? OtlpEndpoint { get; init; }
 
     /// <summary>How often the backlog of every channel is read for metrics and pages. Default a minute, which is what a scraper can show.</summary>

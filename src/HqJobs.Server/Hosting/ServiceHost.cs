@@ -26,7 +26,7 @@ internal static class ServiceHost
             throw new ConfigurationException("--urls", [exception.Message]);
         }
         var address = app.Urls.First();
-        await output.WriteLineAsync($"Dashboard: {address}/hangfire  Health: {address}/health/ready  Stop: Ctrl+C");
+        await output.WriteLineAsync($"Dashboard: {address}/hangfire  Health: {address}/health/ready  Metrics: {address}/metrics  Stop: Ctrl+C");
         await app.WaitForShutdownAsync(cancellation);
     }
 
@@ -42,7 +42,7 @@ internal static class ServiceHost
         builder.Services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false);
         builder.Services.AddAntiforgery();
         builder.Services.AddSecurity();
-        builder.Services.AddHqJobs(settings).AddHangfireJobs();
+        builder.Services.AddHqJobs(settings).AddHangfireJobs().AddTelemetry(settings);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<RecurringPipelines>();
         builder.Services.AddHostedService<ServiceHeartbeat>();
@@ -54,6 +54,7 @@ internal static class ServiceHost
         app.MapGet("/", () => Results.Redirect("/hangfire"));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapHangfireDashboard("/hangfire", new DashboardOptions { DashboardTitle = "HqJobs", AppPath = null, DisplayStorageConnectionString = false });
         return app;
     }

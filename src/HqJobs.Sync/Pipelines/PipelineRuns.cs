@@ -21,7 +21,8 @@ public enum CancelResult
 }
 
 /// <summary>Runs: start, cancel, retry, read. Every step is a compare-and-set on facts at headquarters, so two machines may take it at once.</summary>
-public sealed class PipelineRuns(Databases databases, TimeProvider time, IOptions<LeaseOptions>? options = null, ProcessIdentity? process = null)
+public sealed class PipelineRuns(
+    Databases databases, TimeProvider time, IOptions<LeaseOptions>? options = null, ProcessIdentity? process = null, PipelineTelemetry? telemetry = null)
 {
     /// <summary>Why a run whose process died is Failed.</summary>
     public const string ProcessEnded = "process ended";
@@ -30,6 +31,7 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
     private readonly AuditLog audit = new(databases, time);
     private readonly TimeSpan ownership = options?.Value.Duration ?? new LeaseOptions().Duration;
     private readonly ProcessIdentity process = process ?? ProcessIdentity.Current;
+    private readonly PipelineTelemetry telemetry = telemetry ?? PipelineTelemetry.Default;
 
     /// <summary>
     /// Starts a run, or records it as Skipped because another one is active. A run whose process died is ended first and does not stop this one.
@@ -99,7 +101,11 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
                 now,
                 ended = active is null ? (DateTimeOffset?)null : now,
             });
-            if (active is not null) return new RunStart(run, active.Id);
+            if (active is not null)
+            {
+                transaction.OnCommitted(() => telemetry.RunSkipped(pipeline.Name));
+                return new RunStart(run, active.Id);
+            }
             await ExecuteAsync(transaction, "Pipelines/AddStages", new { runid = run.Value, json = JsonSerializer.Serialize(pipeline.Stages) });
             return new RunStart(run, null);
         }, cancellation);
@@ -156,7 +162,18 @@ public sealed class PipelineRuns(Databases databases, TimeProvider time, IOption
         var item = status == RunStatus.Cancelled ? ItemStatus.Cancelled : ItemStatus.Failed;
         await ExecuteAsync(transaction, "Pipelines/EndOpenItems", new { runid = run.Value, status = item.ToString(), error = message, now });
         await ExecuteAsync(transaction, "Pipelines/EndOpenStages", new { runid = run.Value, status = status.ToString(), now });
+        await TellAsync(transaction, run);
         return true;
+    }
+
+    private async Task TellAsync(WriteTransaction transaction, RunId run)
+    {
+        var facts = await transaction.Connection.QuerySingleAsync<PipelineRun>(headquarters.Sql["Pipelines/ReadRun"], Key(run), transaction.Db);
+        var stages = (await transaction.Connection.QueryAsync<PipelineStage>(headquarters.Sql["Pipelines/ReadStages"], Key(run), transaction.Db)).AsList();
+        var items = telemetry.IsTraced
+            ? (await transaction.Connection.QueryAsync<PipelineItem>(headquarters.Sql["Pipelines/ReadItems"], Key(run), transaction.Db)).AsList()
+            : [];
+        transaction.OnCommitted(() => telemetry.RunEnded(facts, stages, items));
     }
 
     /// <summary>Takes a failed stage up again in the same run, for the channels that did not succeed: Hangfire's own Requeue.</summary>

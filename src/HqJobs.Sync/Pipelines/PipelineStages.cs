@@ -14,13 +14,14 @@ namespace HqJobs.Sync.Pipelines;
 /// </summary>
 public sealed partial class PipelineStages(
     Databases databases, PipelineRuns runs, DataStoreRegistry registry, StageWork work, TimeProvider time,
-    ProcessIdentity? process = null, ILogger<PipelineStages>? logger = null)
+    ProcessIdentity? process = null, ILogger<PipelineStages>? logger = null, PipelineTelemetry? telemetry = null)
 {
     private const int ChannelsPerCommit = 100;
 
     private readonly Database headquarters = databases.Headquarters;
     private readonly string owner = (process ?? ProcessIdentity.Current).ToString();
     private readonly ILogger logger = logger ?? NullLogger<PipelineStages>.Instance;
+    private readonly PipelineTelemetry telemetry = telemetry ?? PipelineTelemetry.Default;
 
     /// <summary>Starts the stage and writes an item per channel; channels without news and paused ones are ended at once.</summary>
     /// <returns>False when the stage may not start or has closed: its predecessor failed, the run has ended or is to be cancelled.</returns>
@@ -136,6 +137,8 @@ public sealed partial class PipelineStages(
             if (finished == 0) return false;
             if (outcome.Status is ItemStatus.Succeeded or ItemStatus.NoData) await TouchAsync(transaction, [channel], now);
             if (outcome.Error is { } error) await runs.LogAsync(transaction, run, stageNo, channel, "Error", error);
+            var job = (await ReadStagesAsync(transaction.Connection, transaction.Db, run)).Single(stage => stage.StageNo == stageNo).Job;
+            transaction.OnCommitted(() => telemetry.ChannelEnded(job, channel, outcome));
             return true;
         }, cancellation);
 
@@ -167,13 +170,13 @@ public sealed partial class PipelineStages(
     /// <returns>The stage's status afterwards; Running while channels are open.</returns>
     public async Task<RunStatus> CloseAsync(RunId run, int stageNo, SynchronizeOutcome? outcome, CancellationToken cancellation)
     {
-        var parameters = (await runs.ReadRunAsync(run, cancellation)).ReadParameters();
+        var facts = await runs.ReadRunAsync(run, cancellation);
         return await headquarters.WriteAsync(async transaction =>
         {
             var stages = await ReadStagesAsync(transaction.Connection, transaction.Db, run);
             var stage = stages.Single(one => one.StageNo == stageNo);
             if (stage.Status == RunStatus.Running && (outcome is not null || stage is { IsChannelStage: true, Planned: true }))
-                stage = stage with { Status = await CloseAsync(transaction, run, stage, outcome, parameters) };
+                stage = stage with { Status = await CloseAsync(transaction, facts, stage, outcome) };
             var statuses = stages.Select(one => one.StageNo == stageNo ? stage.Status : one.Status).ToList();
             if (stage.Status is RunStatus.Waiting or RunStatus.Running) return stage.Status;
             if (!StagePolicy.GoesOn(stage.Status) || stageNo == stages[^1].StageNo)
@@ -182,10 +185,11 @@ public sealed partial class PipelineStages(
         }, cancellation);
     }
 
-    private async Task<RunStatus> CloseAsync(WriteTransaction transaction, RunId run, PipelineStage stage, SynchronizeOutcome? outcome, RunParameters parameters)
+    private async Task<RunStatus> CloseAsync(WriteTransaction transaction, PipelineRun facts, PipelineStage stage, SynchronizeOutcome? outcome)
     {
+        var (run, now) = (facts.Id, time.GetUtcNow());
         var report = outcome is null
-            ? await ReportAsync(transaction, run, stage, parameters)
+            ? await ReportAsync(transaction, run, stage, facts.ReadParameters())
             : StageReport.Of(stage.Job, StagePolicy.OfSynchronization(outcome), outcome);
         var closed = await ExecuteAsync(transaction, "Pipelines/EndStage", new
         {
@@ -193,11 +197,12 @@ public sealed partial class PipelineStages(
             stageno = stage.StageNo,
             status = report.Status.ToString(),
             result = JsonSerializer.Serialize(report, ReportJson.Compact),
-            now = time.GetUtcNow(),
+            now,
         });
         if (closed == 0) return RunStatus.Running;
         await runs.LogAsync(transaction, run, stage.StageNo, null, report.Status == RunStatus.Failed ? "Error" : "Information", Summary(report));
         StageClosed(logger, run, stage.Job, report.Status);
+        transaction.OnCommitted(() => telemetry.StageClosed(facts.Pipeline, report, now - (stage.StartedDateTime ?? now)));
         return report.Status;
     }
 

@@ -5,11 +5,20 @@ namespace HqJobs.Sync.Sql;
 /// <summary>A write transaction; disposing it without <see cref="CommitAsync"/> rolls it back. Pass <see cref="Db"/> to Dapper.</summary>
 public sealed class WriteTransaction(DbConnection connection, DbTransaction transaction, IDisposable? gate = null) : IAsyncDisposable
 {
+    private List<Action>? committed;
+
     public DbConnection Connection { get; } = connection;
 
     public DbTransaction Db { get; } = transaction;
 
-    public Task CommitAsync(CancellationToken cancellation) => Db.CommitAsync(cancellation);
+    /// <summary>What is told only of facts: done after the commit, never after a rollback.</summary>
+    public void OnCommitted(Action tell) => (committed ??= []).Add(tell);
+
+    public async Task CommitAsync(CancellationToken cancellation)
+    {
+        await Db.CommitAsync(cancellation);
+        foreach (var tell in committed ?? []) tell();
+    }
 
     public async ValueTask DisposeAsync()
     {

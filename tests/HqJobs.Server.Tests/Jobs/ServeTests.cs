@@ -110,13 +110,5 @@ public sealed class ServeTests
     private static Task UntilRunsAsync(ServiceProcess service, TestWorld world, params string[] statuses) => UntilAsync(service, async () =>
         (await world.QueryAsync<string>(world.Headquarters, "SELECT STATUS FROM PIPELINERUN ORDER BY CREATEDDATETIME")).SequenceEqual(statuses));
 
-    private static async Task UntilAsync(ServiceProcess service, Func<Task<bool>> fact)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(50);
-        while (!await fact())
-        {
-            if (DateTime.UtcNow > deadline) Assert.Fail($"It did not come true.{Environment.NewLine}{string.Join(Environment.NewLine, service.Log)}");
-            await Task.Delay(100);
-        }
-    }
+    private static Task UntilAsync(ServiceProcess service, Func<Task<bool>> fact) => service.UntilAsync(fact);
 }

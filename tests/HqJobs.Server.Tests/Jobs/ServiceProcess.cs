@@ -71,6 +71,17 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Waits for a fact; on timeout tells what the service logged.</summary>
+    public async Task UntilAsync(Func<Task<bool>> fact)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(50);
+        while (!await fact())
+        {
+            if (DateTime.UtcNow > deadline) Assert.Fail($"It did not come true.{Environment.NewLine}{string.Join(Environment.NewLine, Log)}");
+            await Task.Delay(100);
+        }
+    }
+
     /// <summary>Ctrl+C.</summary>
     public async Task<int> StopAsync()
     {

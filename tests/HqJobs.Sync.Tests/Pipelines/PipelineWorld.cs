@@ -17,6 +17,8 @@ public sealed class PipelineWorld : IAsyncDisposable
 
     public PlayedSynchronization Synchronization { get; } = new();
 
+    public PipelineTelemetry Telemetry { get; } = new();
+
     public PipelineRuns Runs => RunsOf(ProcessIdentity.Current);
 
     public PipelineStages Stages => StagesOf(ProcessIdentity.Current);
@@ -27,18 +29,18 @@ public sealed class PipelineWorld : IAsyncDisposable
 
     public static async Task<PipelineWorld> CreateAsync(int channels = 3) => new(await TestWorld.CreateAsync(channels, seed: false));
 
-    public PipelineRuns RunsOf(ProcessIdentity process) => new(World.Databases, World.Time, process: process);
+    public PipelineRuns RunsOf(ProcessIdentity process) => new(World.Databases, World.Time, process: process, telemetry: Telemetry);
 
     public PipelineStages StagesOf(ProcessIdentity process) =>
-        new(World.Databases, RunsOf(process), Registry, new StageWork([Upload, Download], Synchronization), World.Time, process);
+        new(World.Databases, RunsOf(process), Registry, new StageWork([Upload, Download], Synchronization), World.Time, process, telemetry: Telemetry);
 
     public InlineDriver DriverOf(ProcessIdentity process) => DriverOf(process, World.Databases);
 
     /// <summary>A driver with another configuration.</summary>
     public InlineDriver DriverOf(ProcessIdentity process, Databases databases)
     {
-        var (runs, registry) = (new PipelineRuns(databases, World.Time, process: process), new DataStoreRegistry(databases, World.Time));
-        var stages = new PipelineStages(databases, runs, registry, new StageWork([Upload, Download], Synchronization), World.Time, process);
+        var (runs, registry) = (new PipelineRuns(databases, World.Time, process: process, telemetry: Telemetry), new DataStoreRegistry(databases, World.Time));
+        var stages = new PipelineStages(databases, runs, registry, new StageWork([Upload, Download], Synchronization), World.Time, process, telemetry: Telemetry);
         return new InlineDriver(databases, runs, stages, registry, World.Time);
     }
 
@@ -48,7 +50,11 @@ public sealed class PipelineWorld : IAsyncDisposable
 
     public Task<long> CountAsync(string table) => World.ScalarAsync<long>(World.Headquarters, $"select count(*) from {table}");
 
-    public ValueTask DisposeAsync() => World.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Telemetry.Dispose();
+        return World.DisposeAsync();
+    }
 }
 
 /// <summary>An upload or download that does what the test says, and counts.</summary>
