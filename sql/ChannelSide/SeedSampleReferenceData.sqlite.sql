@@ -1,4 +1,4 @@
--- Reference data of the sample company usrt: groups, currencies, languages, countries, titles, affiliations, attributes, number sequences. Twice changes nothing.
+-- Reference data of the sample company usrt: groups, currencies, languages, countries, titles, affiliations, attributes, number sequences, features (R21-R26). Twice changes nothing.
 -- at hq
 -- twin: SQLite has ON CONFLICT DO NOTHING.
 
@@ -49,4 +49,12 @@ INSERT INTO RETAILFUNCTIONALITYPROFILE (PROFILEID, CREATEASYNCCUSTOMERS) VALUES 
 ON CONFLICT DO NOTHING;
 
 INSERT INTO RETAILCDXDATAGROUP (NAME, FILTERSHAREDCUSTOMERDATA) VALUES ('Default', 0)
+ON CONFLICT DO NOTHING;
+
+INSERT INTO FEATUREMANAGEMENT (FEATURE, ENABLED, ENABLEDBY, ENABLEDDATETIME) VALUES
+    ('Performance improvements for customer orders and customer transactions', 1, 'sample', '2026-01-01T00:00:00.000Z'),
+    ('Enable asynchronous creation for customer addresses', 1, 'sample', '2026-01-01T00:00:00.000Z'),
+    ('Enable enhanced async customer creation', 1, 'sample', '2026-01-01T00:00:00.000Z'),
+    ('Capture multiple emails and phone numbers and consent for marketing on these contacts', 1, 'sample', '2026-01-01T00:00:00.000Z'),
+    ('Enable editing customers in asynchronous mode', 1, 'sample', '2026-01-01T00:00:00.000Z')
 ON CONFLICT DO NOTHING;

@@ -1,4 +1,4 @@
--- Reference data of the sample company usrt: groups, currencies, languages, countries, titles, affiliations, attributes, number sequences. Twice changes nothing.
+-- Reference data of the sample company usrt: groups, currencies, languages, countries, titles, affiliations, attributes, number sequences, features (R21-R26). Twice changes nothing.
 -- at hq
 -- twin: SQL Server has no ON CONFLICT.
 
@@ -86,3 +86,14 @@ FROM (VALUES
     (N'Default', 0)
 ) AS v (NAME, FILTERSHAREDCUSTOMERDATA)
 WHERE NOT EXISTS (SELECT 1 FROM ax.RETAILCDXDATAGROUP AS t WHERE t.NAME = v.NAME);
+
+INSERT INTO ax.FEATUREMANAGEMENT (FEATURE, ENABLED, ENABLEDBY, ENABLEDDATETIME)
+SELECT v.FEATURE, v.ENABLED, v.ENABLEDBY, v.ENABLEDDATETIME
+FROM (VALUES
+    (N'Performance improvements for customer orders and customer transactions', 1, N'sample', '2026-01-01T00:00:00.000'),
+    (N'Enable asynchronous creation for customer addresses', 1, N'sample', '2026-01-01T00:00:00.000'),
+    (N'Enable enhanced async customer creation', 1, N'sample', '2026-01-01T00:00:00.000'),
+    (N'Capture multiple emails and phone numbers and consent for marketing on these contacts', 1, N'sample', '2026-01-01T00:00:00.000'),
+    (N'Enable editing customers in asynchronous mode', 1, N'sample', '2026-01-01T00:00:00.000')
+) AS v (FEATURE, ENABLED, ENABLEDBY, ENABLEDDATETIME)
+WHERE NOT EXISTS (SELECT 1 FROM ax.FEATUREMANAGEMENT AS t WHERE t.FEATURE = v.FEATURE);

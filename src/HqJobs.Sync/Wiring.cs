@@ -21,6 +21,8 @@ public static class Wiring
         services.AddSingleton<Leases>();
         services.AddSingleton<IChannelWork, Upload>();
         services.AddSingleton<IChannelWork, CustomerDownload>();
+        services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.GlobalConfiguration));
+        services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.ChannelConfiguration));
         services.AddSingleton<ChannelCheck>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<DataStoreRegistry>();

@@ -14,8 +14,8 @@ public sealed class SchedulerJobTests
         var subjobs = SchedulerJob.Read(job).Subjobs;
         Assert.That(subjobs, Is.Not.Empty);
         var sqlite = await SqliteSchema.TablesAsync(kind);
-        Assert.That(subjobs.SelectMany(subjob => Missing(subjob, sqlite)), Is.Empty, SqlFile.Sqlite);
-        Assert.That(subjobs.SelectMany(subjob => Missing(subjob, SqlServerSchema.Of(kind).Tables())), Is.Empty, SqlFile.SqlServer);
+        Assert.That(subjobs.SelectMany(subjob => Missing(subjob, kind, sqlite)), Is.Empty, SqlFile.Sqlite);
+        Assert.That(subjobs.SelectMany(subjob => Missing(subjob, kind, SqlServerSchema.Of(kind).Tables())), Is.Empty, SqlFile.SqlServer);
     }
 
     [Test]
@@ -23,13 +23,17 @@ public sealed class SchedulerJobTests
     {
         var tables = SqlServerSchema.Of(SchemaKind.Channel).Tables();
 
-        Assert.That(Missing(new Subjob("NOTABLE", ["A"], ["A"]), tables), Is.EqualTo(new[] { "NOTABLE" }));
-        Assert.That(Missing(new Subjob("CUSTTABLE", ["ACCOUNTNUM"], ["ACCOUNTNUM", "NOCOLUMN"]), tables), Is.EqualTo(new[] { "CUSTTABLE.NOCOLUMN" }));
+        Assert.That(Missing(new Subjob("NOTABLE", ["A"], ["A"]), SchemaKind.Channel, tables), Is.EqualTo(new[] { "NOTABLE" }));
+        Assert.That(Missing(new Subjob("CUSTTABLE", ["ACCOUNTNUM"], ["ACCOUNTNUM", "NOCOLUMN"]), SchemaKind.Channel, tables), Is.EqualTo(new[] { "CUSTTABLE.NOCOLUMN" }));
+        Assert.That(Missing(new Subjob("CUSTTABLE", ["ACCOUNTNUM"], ["ACCOUNTNUM"], Source: "NOVIEW"), SchemaKind.Hq, tables), Is.EqualTo(new[] { "NOVIEW" }), "HQ reads the source");
     }
 
-    private static IEnumerable<string> Missing(Subjob subjob, IReadOnlyDictionary<string, IReadOnlyList<(string Column, string Type)>> tables) =>
-        !tables.TryGetValue(subjob.Table, out var columns)
-            ? [subjob.Table]
+    private static IEnumerable<string> Missing(Subjob subjob, SchemaKind kind, IReadOnlyDictionary<string, IReadOnlyList<(string Column, string Type)>> tables)
+    {
+        var table = kind == SchemaKind.Hq ? subjob.Source : subjob.Table;
+        return !tables.TryGetValue(table, out var columns)
+            ? [table]
             : subjob.Columns.Concat(subjob.Key).Concat(subjob.Path?.Values ?? []).Concat(subjob.Lower ?? []).Distinct()
-                .Except(columns.Select(column => column.Column)).Select(column => $"{subjob.Table}.{column}");
+                .Except(columns.Select(column => column.Column)).Select(column => $"{table}.{column}");
+    }
 }

@@ -22,7 +22,7 @@ public sealed record ChannelReport(
 }
 
 /// <param name="Applied">Version the channel has; null: never.</param>
-/// <param name="Headquarters">Highest version at HQ. Lower than <paramref name="Applied"/>: HQ was restored.</param>
+/// <param name="Headquarters">Highest version at HQ. Lower than <paramref name="Applied"/>: HQ was restored from a backup.</param>
 public sealed record AppliedVersionReport(string Job, long? Applied, long Headquarters);
 
 /// <param name="Watermark">Counter up to which P-0001 has read the table.</param>
@@ -32,7 +32,10 @@ public sealed record WatermarkReport(string Table, long Watermark, long Highest)
 /// <summary>Compares a channel with what the jobs need and with what HQ knows of it. Reads only.</summary>
 public sealed class ChannelCheck(Databases databases)
 {
-    private static readonly SchedulerJob[] Jobs = [SchedulerJob.Read(PipelineDefinition.Upload), SchedulerJob.Read(PipelineDefinition.Customers)];
+    private static readonly SchedulerJob Upload = SchedulerJob.Read(PipelineDefinition.Upload);
+
+    private static readonly SchedulerJob[] Downloads =
+        [SchedulerJob.Read(PipelineDefinition.GlobalConfiguration), SchedulerJob.Read(PipelineDefinition.Customers), SchedulerJob.Read(PipelineDefinition.ChannelConfiguration)];
 
     private readonly Database headquarters = databases.Headquarters;
 
@@ -45,12 +48,12 @@ public sealed class ChannelCheck(Databases databases)
         {
             await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
             var shape = await ChannelShape.ReadAsync(channel.Database, connection);
-            var subjobs = Jobs.SelectMany(job => job.Subjobs).ToList();
+            var subjobs = Downloads.Prepend(Upload).SelectMany(job => job.Subjobs).ToList();
             var tables = subjobs.SelectMany(shape.MissingEssentials).Concat(new[] { "APPLIEDVERSION", "ASYNCCUSTOMERCONVERTED" }.Where(table => !shape.Has(table))).ToList();
             return new ChannelReport(
                 channel.Name.Value, channel.Database.ToString(), null, companies, await SchemaInstaller.StatusAsync(channel.Database, SchemaKind.Channel, cancellation),
                 tables, [.. subjobs.SelectMany(shape.Missing).Except(tables)],
-                shape.Has("APPLIEDVERSION") ? [await VersionAsync(hq, channel, connection)] : [],
+                shape.Has("APPLIEDVERSION") ? await VersionsAsync(hq, channel, connection) : [],
                 await WatermarksAsync(hq, channel, connection, shape));
         }
         catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
@@ -59,19 +62,26 @@ public sealed class ChannelCheck(Databases databases)
         }
     }
 
-    private async Task<AppliedVersionReport> VersionAsync(DbConnection hq, DataStore channel, DbConnection connection)
+    private async Task<IReadOnlyList<AppliedVersionReport>> VersionsAsync(DbConnection hq, DataStore channel, DbConnection connection)
     {
-        var applied = await connection.QuerySingleOrDefaultAsync<Applied>(
-            channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = PipelineDefinition.Customers });
-        var versions = await hq.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
-        return new AppliedVersionReport(PipelineDefinition.Customers, applied?.Version, versions.LastVersion);
+        var customers = await hq.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
+        var configuration = (await hq.QueryAsync<TableVersion>(headquarters.Sql["HqToChannel/ReadConfigurationVersions"])).AsList();
+        var reports = new List<AppliedVersionReport>();
+        foreach (var job in Downloads)
+        {
+            var applied = await connection.QuerySingleOrDefaultAsync<Applied>(channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = job.Job });
+            var tables = configuration.Where(row => job.Subjobs.Any(subjob => subjob.Source == row.TableName));
+            reports.Add(new AppliedVersionReport(
+                job.Job, applied?.Version, job.Job == PipelineDefinition.Customers ? customers.LastVersion : tables.Max(row => (long?)row.ChangeVersion) ?? 0));
+        }
+        return reports;
     }
 
     private async Task<IReadOnlyList<WatermarkReport>> WatermarksAsync(DbConnection hq, DataStore channel, DbConnection connection, ChannelShape shape)
     {
         var watermarks = (await hq.QueryAsync<Watermark>(headquarters.Sql["HqToChannel/ReadWatermarks"], new { datastore = channel.Name.Value }))
             .ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
-        if (Jobs[0].Subjobs.Any(subjob => shape.MissingEssentials(subjob).Any())) return [];
+        if (Upload.Subjobs.Any(subjob => shape.MissingEssentials(subjob).Any())) return [];
         var highest = await connection.QueryAsync<Watermark>(channel.Database.Sql["HqToChannel/ReadHighestCounters"]);
         return [.. highest.Select(row => new WatermarkReport(row.TableName, watermarks.GetValueOrDefault(row.TableName), row.Counter))];
     }
@@ -82,6 +92,8 @@ public sealed class ChannelCheck(Databases databases)
     }
 
     private sealed record Versions(long LastVersion, long MinVersion);
+
+    private sealed record TableVersion(string TableName, long ChangeVersion);
 
     private sealed record Entitlement(string DataStore, string Company);
 

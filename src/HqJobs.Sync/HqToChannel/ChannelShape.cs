@@ -39,7 +39,7 @@ internal sealed class ChannelShape
     }
 
     private Subjob Reduce(Subjob subjob) => new(
-        subjob.Table, subjob.Key, [.. subjob.Columns.Where(tables[subjob.Table].Contains)], subjob.Path, subjob.Lower);
+        subjob.Table, subjob.Key, [.. subjob.Columns.Where(tables[subjob.Table].Contains)], subjob.Path, subjob.Lower, subjob.Source);
 
     private sealed record Column(string TableName, string ColumnName);
 }

@@ -8,6 +8,7 @@ namespace HqJobs.Sync.HqToChannel;
 /// <param name="Full">Everything from version 0, after a sweep of what HQ no longer has: first time, <c>--full</c>, lost history.</param>
 /// <param name="From">The version the channel has.</param>
 /// <param name="UpTo">The version HQ had when the stage looked.</param>
+/// <param name="Companies">1010: whose customers; empty for jobs that do not go by company.</param>
 internal sealed record DownloadPlan(bool Full, long From, long UpTo, IReadOnlyCollection<string> Companies)
 {
     public long Start => Full ? 0 : From;

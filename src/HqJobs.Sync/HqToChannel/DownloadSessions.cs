@@ -72,7 +72,7 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
     private Task<int> RecordAppliedAsync(WriteTransaction transaction, DownloadSession session, long version, DownloadPlan plan) =>
         transaction.Connection.ExecuteAsync(
             headquarters.Sql["HqToChannel/RecordAppliedVersion"],
-            new { datastore = session.DataStore.Value, job = session.Job, version, companies = JsonSerializer.Serialize(plan.Companies), now = time.GetUtcNow() },
+            new { datastore = session.DataStore.Value, job = session.Job, version, companies = plan.Companies.Count == 0 ? null : JsonSerializer.Serialize(plan.Companies), now = time.GetUtcNow() },
             transaction.Db);
 
     private async Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation)

@@ -1,10 +1,11 @@
 using HqJobs.Sync.Sql;
+using static HqJobs.Sync.HqToChannel.SqlServerTableSql;
 
 namespace HqJobs.Sync.HqToChannel;
 
 /// <summary>
 /// 1010 in T-SQL. Here HQ and channel are two connections: <see cref="SubjobSql.Collect"/> is read at HQ and bulk-copied into the channel's #NEW_ tables, and
-/// paths are copied both ways; a page of the sweep is read at the channel, its keys are copied to HQ, which keeps those it has no reachable row for. UPDATE + INSERT … WHERE NOT EXISTS, no MERGE.
+/// paths are copied both ways; a page of the sweep is read at the channel, its keys are copied to HQ, which keeps those it has no reachable row for.
 /// </summary>
 internal sealed class SqlServerDownloadSql : IDownloadSql
 {
@@ -96,58 +97,18 @@ internal sealed class SqlServerDownloadSql : IDownloadSql
             FROM {FromWindow(subjob, " AND w.[ATCHANNEL] = 1")}
             WHERE NOT EXISTS (SELECT 1 FROM #NEW_{table} AS n WHERE {Same(subjob.Key, "n", "r")});
             """,
-            $"""
-            DELETE n
-            FROM #NEW_{table} AS n JOIN [ax].[{table}] AS r ON {Same(subjob.Key, "r", "n")}
-            WHERE EXISTS (SELECT {List(subjob.Columns, "r.")} INTERSECT SELECT {List(subjob.Columns, "n.")});
-            """,
-            $"""
-            DELETE r
-            FROM [ax].[{table}] AS r
-            WHERE EXISTS (SELECT 1 FROM #GONE_{table} AS g WHERE {Same(subjob.Key, "g", "r")});
-            """,
-            $"""
-            {Update(subjob)}INSERT INTO [ax].[{table}] ({List(subjob.Columns)})
-            SELECT {List(subjob.Columns, "n.")}
-            FROM #NEW_{table} AS n
-            WHERE NOT EXISTS (SELECT 1 FROM [ax].[{table}] AS r WHERE {Same(subjob.Key, "r", "n")});
-            """,
-            $"""
-            INSERT INTO #GONE_{table} ({key})
-            SELECT TOP (@page) {List(subjob.Key, "r.")} FROM [ax].[{table}] AS r ORDER BY {List(subjob.Key, "r.")};
-            """,
-            $"""
-            INSERT INTO #GONE_{table} ({key})
-            SELECT TOP (@page) {List(subjob.Key, "r.")} FROM [ax].[{table}] AS r
-            WHERE {After(subjob.Key)}
-            ORDER BY {List(subjob.Key, "r.")};
-            """,
-            $"""
-            SELECT TOP (1) {List(subjob.Key, "g.")} FROM #GONE_{table} AS g ORDER BY {Each(subjob.Key, column => $"g.[{column}] DESC")};
-            """,
+            DropEqual(subjob),
+            DeleteGone(subjob),
+            Upsert(subjob),
+            FirstPage(subjob),
+            NextPage(subjob),
+            LastKey(subjob),
             $"""
             DELETE g
             FROM #GONE_{table} AS g JOIN [ax].[{table}] AS r ON {Same(subjob.Key, "r", "g")}
             WHERE {IsReachable(subjob)};
             """);
     }
-
-    private static string Update(Subjob subjob)
-    {
-        var others = subjob.Columns.Except(subjob.Key).ToList();
-        if (others.Count == 0) return "";
-        return $"""
-            UPDATE r SET {Each(others, column => $"[{column}] = n.[{column}]")}
-            FROM [ax].[{subjob.Table}] AS r JOIN #NEW_{subjob.Table} AS n ON {Same(subjob.Key, "n", "r")}
-            WHERE EXISTS (SELECT {List(others, "r.")} EXCEPT SELECT {List(others, "n.")});
-
-            """;
-    }
-
-    // Types come from the table itself; an empty SELECT INTO needs no list of them.
-    private static string CreateTables(Subjob subjob) =>
-        $"SELECT {List(subjob.Columns)} INTO #NEW_{subjob.Table} FROM [ax].[{subjob.Table}] WHERE 1 = 0; "
-        + $"SELECT {List(subjob.Key)} INTO #GONE_{subjob.Table} FROM [ax].[{subjob.Table}] WHERE 1 = 0;";
 
     private static string FromWindow(Subjob subjob, string known)
     {
@@ -171,17 +132,4 @@ internal sealed class SqlServerDownloadSql : IDownloadSql
             _ => $"EXISTS (SELECT 1 FROM [ax].[DIRPARTYLOCATION] AS l JOIN [ax].[CUSTTABLE] AS c ON c.[PARTY] = l.[PARTY] WHERE l.[LOCATION] = r.[{column}] AND {IsEntitled})",
         };
     }
-
-    // T-SQL compares no rows: (a, b) > (@key1, @key2) is a > @key1 or a = @key1 and b > @key2.
-    private static string After(IReadOnlyList<string> key) =>
-        string.Join(" OR ", key.Select((column, index) =>
-            string.Concat(key.Take(index).Select((before, at) => $"r.[{before}] = @key{at + 1} AND ")) + $"r.[{column}] > @key{index + 1}"));
-
-    private static string Same(IReadOnlyList<string> key, string left, string right) => string.Join(" AND ", key.Select(column => $"{left}.[{column}] = {right}.[{column}]"));
-
-    private static string List(IReadOnlyList<string> columns, string alias = "") => Each(columns, column => $"{alias}[{column}]");
-
-    private static string Each(IEnumerable<string> columns, Func<string, string> text) => string.Join(", ", columns.Select(text));
-
-    private static string Lines(SchedulerJob job, Func<Subjob, string> text) => string.Join('\n', job.Subjobs.Select(text));
 }

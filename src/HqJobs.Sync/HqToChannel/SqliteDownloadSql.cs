@@ -1,4 +1,5 @@
 using HqJobs.Sync.Sql;
+using static HqJobs.Sync.HqToChannel.SqliteTableSql;
 
 namespace HqJobs.Sync.HqToChannel;
 
@@ -84,7 +85,7 @@ internal sealed class SqliteDownloadSql : IDownloadSql
 
     private static SubjobSql Generate(Subjob subjob)
     {
-        var (table, columns, key) = (subjob.Table, string.Join(", ", subjob.Columns), string.Join(", ", subjob.Key));
+        var (table, columns, key) = (subjob.Table, Each(subjob.Columns), Each(subjob.Key));
         return new SubjobSql(
             table,
             $"""
@@ -99,45 +100,17 @@ internal sealed class SqliteDownloadSql : IDownloadSql
             FROM {FromWindow(subjob, "main")}
             WHERE NOT EXISTS (SELECT 1 FROM temp.NEW_{table} AS n WHERE {Same(subjob.Key, "n", "r")});
             """,
-            $"""
-            DELETE FROM temp.NEW_{table}
-            WHERE EXISTS (SELECT 1 FROM main.{table} AS r
-                          WHERE {Each(subjob.Columns, column => $"r.{column} {(subjob.Key.Contains(column) ? "=" : "IS")} NEW_{table}.{column}", " AND ")});
-            """,
-            $"""
-            DELETE FROM main.{table}
-            WHERE {KeyIn(subjob.Key)} (SELECT {key} FROM temp.GONE_{table});
-            """,
-            $"""
-            INSERT INTO main.{table} ({columns})
-            SELECT {columns} FROM temp.NEW_{table} WHERE true
-            ON CONFLICT ({key}) {OnConflict(subjob)};
-            """,
-            $"""
-            INSERT INTO temp.GONE_{table} ({key})
-            SELECT {key} FROM main.{table} ORDER BY {key} LIMIT @page;
-            """,
-            $"""
-            INSERT INTO temp.GONE_{table} ({key})
-            SELECT {key} FROM main.{table} WHERE ({key}) > ({string.Join(", ", subjob.Key.Select((_, index) => $"@key{index + 1}"))}) ORDER BY {key} LIMIT @page;
-            """,
-            $"""
-            SELECT {key} FROM temp.GONE_{table} ORDER BY {Each(subjob.Key, column => $"{column} DESC")} LIMIT 1;
-            """,
+            DropEqual(subjob),
+            DeleteGone(subjob),
+            Upsert(subjob),
+            FirstPage(subjob),
+            NextPage(subjob),
+            LastKey(subjob),
             $"""
             DELETE FROM temp.GONE_{table}
             WHERE EXISTS (SELECT 1 FROM main.{table} AS r
                           WHERE {Same(subjob.Key, "r", $"GONE_{table}")} AND {IsReachable(subjob)});
             """);
-    }
-
-    private static string CreateTables(Subjob subjob)
-    {
-        var key = string.Join(", ", subjob.Key);
-        return $"""
-            CREATE TEMP TABLE NEW_{subjob.Table} ({string.Join(", ", subjob.Columns)}, PRIMARY KEY ({key})) WITHOUT ROWID;
-            CREATE TEMP TABLE GONE_{subjob.Table} ({key}, PRIMARY KEY ({key})) WITHOUT ROWID;
-            """;
     }
 
     /// <summary>Rows <c>r</c> of the subjob in <paramref name="schema"/> which the window's paths <c>w</c> lead to.</summary>
@@ -166,18 +139,4 @@ internal sealed class SqliteDownloadSql : IDownloadSql
             _ => $"EXISTS (SELECT 1 FROM headquarters.DIRPARTYLOCATION AS l CROSS JOIN headquarters.CUSTTABLE AS c ON c.PARTY = l.PARTY WHERE l.LOCATION = r.{column} AND {IsEntitled})",
         };
     }
-
-    private static string OnConflict(Subjob subjob)
-    {
-        var others = subjob.Columns.Except(subjob.Key).ToList();
-        return others.Count == 0 ? "DO NOTHING" : $"DO UPDATE SET {Each(others, column => $"{column} = excluded.{column}")}";
-    }
-
-    private static string KeyIn(IReadOnlyList<string> key) => key.Count == 1 ? $"{key[0]} IN" : $"({string.Join(", ", key)}) IN";
-
-    private static string Same(IReadOnlyList<string> key, string left, string right) => Each(key, column => $"{left}.{column} = {right}.{column}", " AND ");
-
-    private static string Each(IEnumerable<string> columns, Func<string, string> text, string separator = ", ") => string.Join(separator, columns.Select(text));
-
-    private static string Lines(SchedulerJob job, Func<Subjob, string> text) => string.Join('\n', job.Subjobs.Select(text));
 }

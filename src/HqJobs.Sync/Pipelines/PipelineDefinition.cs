@@ -7,14 +7,19 @@ public sealed record PipelineDefinition(string Name, IReadOnlyList<string> Stage
     public const string Upload = "P-0001";
     public const string Synchronize = "SYNC";
     public const string Customers = "1010";
+    public const string GlobalConfiguration = "1110";
+    public const string ChannelConfiguration = "1070";
 
     /// <summary>The pipelines there are, by name; single jobs are pipelines of one stage.</summary>
     public static readonly IReadOnlyList<PipelineDefinition> All =
     [
         new("customer-sync", [Upload, Synchronize, Customers]),
+        new("channel-config", [GlobalConfiguration, Customers, ChannelConfiguration]),
         new("p-0001", [Upload]),
         new("synchronize", [Synchronize]),
         new("1010", [Customers]),
+        new("1110", [GlobalConfiguration]),
+        new("1070", [ChannelConfiguration]),
     ];
 
     /// <summary>The field's name of a job, as the dashboard and the log show it.</summary>
@@ -23,6 +28,8 @@ public sealed record PipelineDefinition(string Name, IReadOnlyList<string> Stage
         Upload => "P-0001 (P-job)",
         Synchronize => "Synchronize customers and channel requests",
         Customers => "1010 (Customers)",
+        GlobalConfiguration => "1110 (Global configuration)",
+        ChannelConfiguration => "1070 (Channel configuration)",
         _ => job,
     };
 

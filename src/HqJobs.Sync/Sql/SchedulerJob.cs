@@ -23,15 +23,19 @@ public sealed record SchedulerJob(string Job, string Description, JobDirection D
         ?? throw new InvalidOperationException($"sql/SchedulerJobs/{job}.json is empty.");
 }
 
-/// <summary>One table of a job: columns, key and, for 1010, the path to the customer.</summary>
-/// <param name="Path">One entry: <c>ACCOUNTNUM</c>, <c>PARTY</c> or <c>LOCATION</c> → this table's column that holds it; null for tables that travel whole.</param>
+/// <summary>One table of a job: columns, key and how its rows belong to a customer (1010) or a channel (1070).</summary>
+/// <param name="Path">One entry: <c>ACCOUNTNUM</c>, <c>PARTY</c>, <c>LOCATION</c> or <c>CHANNEL</c> → this table's column that holds it; null for tables that travel whole.</param>
 /// <param name="Lower">Columns whose text is lower-cased on landing: GUIDs.</param>
+/// <param name="Source">Downloads: the table or view HQ has the rows in, where it is not called as the channel's table is.</param>
 public sealed record Subjob(
     string Table,
     IReadOnlyList<string> Key,
     IReadOnlyList<string> Columns,
     IReadOnlyDictionary<string, string>? Path = null,
-    IReadOnlyList<string>? Lower = null)
+    IReadOnlyList<string>? Lower = null,
+    string? Source = null)
 {
+    public string Source { get; } = Source ?? Table;
+
     public TableShape Shape { get; } = new(Table, Columns, Key);
 }

@@ -19,7 +19,12 @@ public sealed class ChannelCheckTests
 
         Assert.That(report.IsSound, Is.True);
         Assert.That(report.Companies, Is.EqualTo(new[] { "usrt" }));
-        Assert.That(report.Versions.Single(), Is.EqualTo(new AppliedVersionReport("1010", await world.VersionAsync(), await world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER"))));
+        Assert.That(report.Versions, Is.EqualTo(new[]
+        {
+            new AppliedVersionReport("1110", null, await ConfigurationAsync(world, "TABLENAME IN ('FEATUREMANAGEMENT', 'RETAILAFFILIATION', 'RETAILATTRIBUTE')")),
+            new AppliedVersionReport("1010", await world.VersionAsync(), await world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER")),
+            new AppliedVersionReport("1070", null, await ConfigurationAsync(world, "TABLENAME IN ('CHANNELPROFILE', 'RETAILSTOREADDRESSBOOK')")),
+        }));
         Assert.That(report.Watermarks, Does.Contain(new WatermarkReport("RETAILASYNCCUSTOMERV2", 0, 1)).And.Contain(new WatermarkReport("RETAILASYNCCUSTOMERCONTACT", 5, 0)));
     }
 
@@ -27,13 +32,13 @@ public sealed class ChannelCheckTests
     public async Task Missing_tables_and_columns_are_listed()
     {
         await using var world = await DownloadWorld.CreateAsync();
-        await world.World.ExecuteAsync(world.Houston, "DROP TABLE DIRPERSON; ALTER TABLE CUSTTABLE DROP COLUMN CREDITMAX; DROP TABLE RETAILASYNCADDRESSV2;");
+        await world.World.ExecuteAsync(world.Houston, "DROP TABLE DIRPERSON; ALTER TABLE CUSTTABLE DROP COLUMN CREDITMAX; DROP TABLE RETAILASYNCADDRESSV2; DROP TABLE CHANNELPROFILE; ALTER TABLE RETAILATTRIBUTE DROP COLUMN DEFAULTVALUE;");
 
         var report = await CheckAsync(world);
 
         Assert.That(report.IsSound, Is.False);
-        Assert.That(report.MissingTables, Is.EquivalentTo(new[] { "DIRPERSON", "RETAILASYNCADDRESSV2" }));
-        Assert.That(report.MissingColumns, Is.EqualTo(new[] { "CUSTTABLE.CREDITMAX" }));
+        Assert.That(report.MissingTables, Is.EquivalentTo(new[] { "DIRPERSON", "RETAILASYNCADDRESSV2", "CHANNELPROFILE" }));
+        Assert.That(report.MissingColumns, Is.EquivalentTo(new[] { "CUSTTABLE.CREDITMAX", "RETAILATTRIBUTE.DEFAULTVALUE" }));
     }
 
     [Test]
@@ -44,6 +49,9 @@ public sealed class ChannelCheckTests
 
         Assert.That((await CheckAsync(world)).Problem, Does.Contain("houston.db").And.Contain("hqjobs db init"));
     }
+
+    private static Task<long> ConfigurationAsync(DownloadWorld world, string where) =>
+        world.World.ScalarAsync<long>(world.World.Headquarters, $"SELECT MAX(CHANGEVERSION) FROM CONFIGURATIONCHANGE WHERE {where}");
 
     private static Task<ChannelReport> CheckAsync(DownloadWorld world) =>
         new ChannelCheck(world.World.Databases).CheckAsync(world.Houston, CancellationToken.None);

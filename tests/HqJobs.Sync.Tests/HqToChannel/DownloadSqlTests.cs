@@ -28,6 +28,44 @@ public sealed class DownloadSqlTests
     }
 
     [Test]
+    public void The_statements_of_1110_and_1070_are_as_approved([Values("1110", "1070")] string job)
+    {
+        var sqlite = new SqliteConfigurationSql().Generate(SchedulerJob.Read(job));
+        Approved.Verify($"Pages.{job}.sqlite.sql", Text(
+            $"One page of {job}'s tables, SQLite to SQLite. Applied twice it changes nothing.\n-- at channel\n-- attached headquarters",
+            [("CreateTables", sqlite.CreateTables), ("CreateAtHeadquarters", sqlite.CreateAtHeadquarters), .. sqlite.Tables.SelectMany(table => AtHeadquarters(table).Concat(AtChannel(table)))]));
+        var sqlServer = new SqlServerConfigurationSql().Generate(SchedulerJob.Read(job));
+        Approved.Verify($"PagesAtHeadquarters.{job}.sqlserver.sql", Text(
+            $"What a page of {job}'s tables asks a headquarters on SQL Server. Nothing is changed there.\n-- at hq\n-- in {Keys(sqlServer.Tables, AtHeadquarters)}",
+            [("CreateAtHeadquarters", sqlServer.CreateAtHeadquarters), .. sqlServer.Tables.SelectMany(AtHeadquarters)]));
+        Approved.Verify($"PagesAtChannel.{job}.sqlserver.sql", Text(
+            $"What a page of {job}'s tables does at a channel on SQL Server. Applied twice it changes nothing.\n-- at channel\n-- in {Keys(sqlServer.Tables, AtChannel)}",
+            [("CreateTables", sqlServer.CreateTables), .. sqlServer.Tables.SelectMany(AtChannel)]));
+    }
+
+    [Test]
+    public async Task A_page_of_configuration_finds_its_place_by_the_key([Values("1110", "1070")] string job)
+    {
+        await using var world = await ConfigurationWorld.CreateAsync();
+        await using var connection = await world.Houston.Database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        await connection.ExecuteAsync("ATTACH @uri AS headquarters", new { uri = SqliteDialect.UriOf(world.World.Headquarters.ConnectionString, "ro") });
+        var sql = new SqliteConfigurationSql().Generate(SchedulerJob.Read(job));
+        await connection.ExecuteAsync(sql.CreateTables + sql.CreateAtHeadquarters);
+
+        foreach (var table in sql.Tables)
+            foreach (var text in new[] { table.NextPage, table.CollectNext, table.KeepGone, table.DropEqual })
+                Assert.That((await PlanAsync(connection, text)).Where(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !IsSmall(step)), Is.Empty, text);
+    }
+
+    [Test]
+    public void A_subjob_of_configuration_with_a_path_to_a_customer_is_refused()
+    {
+        var lost = new Subjob("X", ["A"], ["A"], new Dictionary<string, string> { ["PARTY"] = "A" });
+
+        Assert.That(() => new SqliteConfigurationSql().Generate(Job with { Subjobs = [lost] }), Throws.InvalidOperationException.With.Message.Contains("Subjob X"));
+    }
+
+    [Test]
     public async Task No_statement_of_a_window_scans_a_table_of_the_channel_or_of_headquarters()
     {
         await using var world = await DownloadWorld.CreateAsync();
@@ -81,6 +119,22 @@ public sealed class DownloadSqlTests
         }),
         (nameof(sql.Clear), sql.Clear),
     ];
+
+    private static IEnumerable<(string Name, string Text)> AtHeadquarters(ConfigurationTableSql table) =>
+    [
+        ($"CollectFirst {table.Table}", table.CollectFirst), ($"CollectNext {table.Table}", table.CollectNext), ($"KeepGone {table.Table}", table.KeepGone),
+    ];
+
+    private static IEnumerable<(string Name, string Text)> AtChannel(ConfigurationTableSql table) =>
+    [
+        ($"FirstPage {table.Table}", table.FirstPage), ($"NextPage {table.Table}", table.NextPage), ($"LastKey {table.Table}", table.LastKey),
+        ($"LastCollected {table.Table}", table.LastCollected), ($"TrimKeys {table.Table}", table.TrimKeys), ($"TrimCollected {table.Table}", table.TrimCollected),
+        ($"DropEqual {table.Table}", table.DropEqual), ($"DeleteGone {table.Table}", table.DeleteGone), ($"Upsert {table.Table}", table.Upsert), ($"Clear {table.Table}", table.Clear),
+    ];
+
+    // A key is a number in one table and a text in another; T-SQL converts.
+    private static string Keys(IEnumerable<ConfigurationTableSql> tables, Func<ConfigurationTableSql, IEnumerable<(string Name, string Text)>> texts) => string.Join(
+        ", ", new[] { "@page int", "@key1 nvarchar(254)", "@key2 bigint", "@key3 bigint" }.Where(parameter => tables.SelectMany(texts).Any(part => part.Text.Contains(parameter.Split(' ')[0], StringComparison.Ordinal))));
 
     // Without blank lines: the parts stand and fall together, since each uses the temporary tables of the first.
     private static string Text(string card, IEnumerable<(string Name, string Text)> parts)

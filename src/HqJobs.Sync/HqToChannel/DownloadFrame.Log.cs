@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace HqJobs.Sync.HqToChannel;
 
-public sealed partial class CustomerDownload
+internal sealed partial class DownloadFrame
 {
     internal const int WindowAppliedEvent = 1010;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "1010 to {Channel} failed: {Reason}")]
-    private static partial void Failed(ILogger logger, DataStoreName channel, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Job} to {Channel} failed: {Reason}")]
+    private static partial void Failed(ILogger logger, string job, DataStoreName channel, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} lacks {Columns}; it is served without.")]
     private static partial void ColumnsMissing(ILogger logger, DataStoreName channel, string columns);

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Dapper;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+using Microsoft.Extensions.Logging;
+
+namespace HqJobs.Sync.HqToChannel;
+
+/// <summary>What every download does around its rows: lease, session, fencing token, patience with tills, and an ending in words.</summary>
+internal sealed partial class DownloadFrame(
+    SchedulerJob job, Databases databases, Leases leases, DownloadOptions options, LeaseOptions leaseOptions, TimeProvider time, ILogger logger)
+{
+    // Missing columns are said once, not with every run.
+    private readonly ConcurrentDictionary<DataStoreName, string> told = [];
+    private readonly DownloadSessions sessions = new(databases.Headquarters, time);
+
+    public async Task<ProbeResult> ProbeAsync(IDownloadFlow flow, DataStore channel, StageContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
+            var plan = await flow.PlanAsync(channel, (await ReadAppliedAsync(channel, connection))?.Version ?? 0, context, cancellation);
+            return await flow.HasWorkAsync(plan, cancellation) ? ProbeResult.HasWork : ProbeResult.NoData;
+        }
+        catch (Exception exception) when (exception is not DatabaseUnavailableException && ChannelFailure.Explain(channel, exception) is { } reason)
+        {
+            throw new DatabaseUnavailableException(reason, exception);
+        }
+    }
+
+    public Task RecordNoDataAsync(WriteTransaction headquarters, IReadOnlyList<DataStore> channels, StageContext context) =>
+        sessions.RecordNoDataAsync(headquarters, channels, context);
+
+    public async Task<ItemOutcome> RunAsync(IDownloadFlow flow, DataStore channel, StageContext context, CancellationToken cancellation)
+    {
+        if (Unsupported(channel) is { } pair) return new ItemOutcome(ItemStatus.Failed, Error: pair);
+        try
+        {
+            if (context.DryRun) return await RehearseAsync(flow, channel, context, cancellation);
+
+            await using var lease = await leases.TryAcquireAsync($"{job.Job}/{channel.Name}", leaseOptions.BusyWait, cancellation);
+            if (lease is null) return new ItemOutcome(ItemStatus.Skipped, Error: $"channel {channel.Name}: another run has been downloading for {leaseOptions.BusyWait}");
+            return await RunAsync(flow, channel, context, lease, cancellation);
+        }
+        catch (LeaseLostException exception)
+        {
+            return new ItemOutcome(ItemStatus.Failed, Error: $"channel {channel.Name}: {exception.Message}");
+        }
+        catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
+        {
+            Failed(logger, job.Job, channel.Name, reason);
+            return new ItemOutcome(ItemStatus.Failed, Error: reason);
+        }
+    }
+
+    /// <summary>Writes what was collected, unless this is a dry run: after a pause that lets tills in, again when one of them holds the lock.</summary>
+    /// <param name="apply">Returns how long it held the channel's write lock.</param>
+    public async Task ApplyAsync(Delivery delivery, long version, Func<DateTimeOffset, Task<TimeSpan>> apply, CancellationToken cancellation)
+    {
+        if (delivery.Context.DryRun) return;
+        await delivery.GiveWayAsync(options.Pause, cancellation);
+        await RetryWhileBusyAsync(delivery.Channel, async () => delivery.Applied(await apply(time.GetUtcNow()), version), cancellation);
+        WindowApplied(logger, delivery.Channel.Name, version, delivery.LastHeld.TotalMilliseconds);
+    }
+
+    /// <summary>A data store of no channel that headquarters knows: nobody can say what it is to get.</summary>
+    public static DatabaseUnavailableException Unentitled(DataStore channel) => new(
+        $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds, or fill a sample company: hqjobs db init --sample 200");
+
+    private string? Unsupported(DataStore channel) =>
+        (databases.Headquarters.Provider, channel.Database.Provider) is (DatabaseProvider.Sqlite, DatabaseProvider.Sqlite)
+            ? null
+            : $"{PipelineDefinition.DisplayName(job.Job)} cannot travel from {databases.Headquarters.Provider} to {channel.Database.Provider} yet (channel {channel.Name}, {channel.Database}); supported: Sqlite to Sqlite; "
+                + $"change HqJobs:Channels:{channel.Name}:Provider or HqJobs:Headquarters:Provider";
+
+    private async Task<ItemOutcome> RunAsync(IDownloadFlow flow, DataStore channel, StageContext context, Lease lease, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
+        await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Write, stop.Token);
+        var applied = await ReadAppliedAsync(channel, connection);
+        var plan = await flow.PlanAsync(channel, applied?.Version ?? 0, context, stop.Token);
+        if (applied is not null) await lease.OutgrowAsync(applied.FencingToken, stop.Token);
+        var session = await sessions.StartAsync(lease, channel, context, plan, stop.Token);
+        var delivery = new Delivery(channel, context, plan, lease.Token);
+        try
+        {
+            var served = await ReduceAsync(channel, connection);
+            await using var link = await ChannelLink.OpenAsync(connection, channel, databases.Headquarters, job.Job, stop.Token);
+            await RetryWhileBusyAsync(channel, () => link.RaiseFencingTokenAsync(lease.Token, time.GetUtcNow()), stop.Token);
+            await flow.DeliverAsync(link, served, delivery, stop.Token);
+            await FinishAsync(link, delivery, stop.Token);
+            await sessions.AppliedAsync(lease, session, plan, delivery.Rows, stop.Token);
+            return Outcome(delivery);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        {
+            throw new LeaseLostException(lease.Name);
+        }
+        catch (OperationCanceledException)
+        {
+            await sessions.EndedAsync(lease, session, DownloadSessionStatus.Canceled, delivery.Version, delivery.Rows, null, CancellationToken.None);
+            throw;
+        }
+        catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
+        {
+            await sessions.EndedAsync(lease, session, DownloadSessionStatus.ApplyFailed, delivery.Version, delivery.Rows, reason, CancellationToken.None);
+            Failed(logger, job.Job, channel.Name, reason);
+            return new ItemOutcome(ItemStatus.Failed, delivery.Rows, Error: reason);
+        }
+    }
+
+    // What would be written, without a lease, a session or a byte at the channel.
+    private async Task<ItemOutcome> RehearseAsync(IDownloadFlow flow, DataStore channel, StageContext context, CancellationToken cancellation)
+    {
+        await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
+        var plan = await flow.PlanAsync(channel, (await ReadAppliedAsync(channel, connection))?.Version ?? 0, context, cancellation);
+        var delivery = new Delivery(channel, context, plan, 0);
+        var served = await ReduceAsync(channel, connection);
+        await using var link = await ChannelLink.OpenAsync(connection, channel, databases.Headquarters, job.Job, cancellation);
+        await flow.DeliverAsync(link, served, delivery, cancellation);
+        return Outcome(delivery);
+    }
+
+    private static ItemOutcome Outcome(Delivery delivery) => new(delivery.Rows == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, delivery.Rows);
+
+    private Task<AppliedVersion?> ReadAppliedAsync(DataStore channel, DbConnection connection) =>
+        connection.QuerySingleOrDefaultAsync<AppliedVersion>(channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = job.Job });
+
+    private async Task<SchedulerJob> ReduceAsync(DataStore channel, DbConnection connection)
+    {
+        var shape = await ChannelShape.ReadAsync(channel.Database, connection);
+        var missing = job.Subjobs.SelectMany(shape.Missing).ToList();
+        var columns = string.Join(", ", missing);
+        if (missing.Count > 0 && told.GetOrAdd(channel.Name, "") != columns)
+        {
+            told[channel.Name] = columns;
+            ColumnsMissing(logger, channel.Name, columns);
+        }
+        return shape.Reduce(job, channel.Name);
+    }
+
+    // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
+    private async Task FinishAsync(ChannelLink link, Delivery delivery, CancellationToken cancellation)
+    {
+        await delivery.GiveWayAsync(options.Pause, cancellation);
+        await RetryWhileBusyAsync(
+            delivery.Channel,
+            () => link.WriteAsync(delivery.Plan.UpTo, delivery.FencingToken, time.GetUtcNow(), _ => Task.FromResult(0), cancellation),
+            cancellation);
+    }
+
+    // A till may hold the lock for a while. The wait is real time, not the injected clock's: it is about the machine.
+    private async Task RetryWhileBusyAsync(DataStore channel, Func<Task> write, CancellationToken cancellation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (Exception exception) when (channel.Database.Dialect.IsTransient(exception) && Stopwatch.GetElapsedTime(began) < options.BusyWait)
+            {
+                Busy(logger, channel.Name, attempt);
+                await Task.Delay(TimeSpan.FromMilliseconds(20 + Random.Shared.Next(50 * Math.Min(attempt, 20))), cancellation);
+            }
+        }
+    }
+
+    private sealed class AppliedVersion
+    {
+        public long Version { get; init; }
+
+        public long FencingToken { get; init; }
+    }
+}

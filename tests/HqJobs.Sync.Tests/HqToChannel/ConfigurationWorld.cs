@@ -1,0 +1,107 @@
+using Dapper;
+using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace HqJobs.Sync.Tests.HqToChannel;
+
+/// <summary>A test world with 1110 and 1070 at hand; the sample company brings features, affiliations, attributes, profiles and address books.</summary>
+internal sealed class ConfigurationWorld : IAsyncDisposable
+{
+    public const string GlobalConfiguration = PipelineDefinition.GlobalConfiguration;
+    public const string ChannelConfiguration = PipelineDefinition.ChannelConfiguration;
+
+    private static int runs;
+
+    private readonly Dictionary<string, ConfigurationDownload> downloads;
+
+    private ConfigurationWorld(TestWorld world, DownloadOptions? options, ILogger<ConfigurationDownload>? logger)
+    {
+        World = world;
+        Leases = new Leases(world.Databases, world.Time);
+        downloads = new[] { GlobalConfiguration, ChannelConfiguration }.ToDictionary(job => job, job => new ConfigurationDownload(
+            job, world.Databases, Leases, Options.Create(options ?? new DownloadOptions { MaxWindowRows = 40, BusyWait = TimeSpan.FromSeconds(5) }),
+            Options.Create(new LeaseOptions { BusyWait = TimeSpan.Zero }), world.Time, logger ?? NullLogger<ConfigurationDownload>.Instance));
+    }
+
+    public TestWorld World { get; }
+
+    public Leases Leases { get; }
+
+    public DataStore Houston => World["houston"];
+
+    public ConfigurationDownload this[string job] => downloads[job];
+
+    public static async Task<ConfigurationWorld> CreateAsync(int channels = 1, DownloadOptions? options = null, ILogger<ConfigurationDownload>? logger = null) =>
+        new(await TestWorld.CreateAsync(channels), options, logger);
+
+    public static StageContext Context(string job, bool full = false, bool dryRun = false, Action<WorkProgress>? progress = null) =>
+        new(new RunId($"run-{Interlocked.Increment(ref runs)}"), job, full, dryRun, progress is null ? null : new Reporter(progress));
+
+    public Task<ItemOutcome> RunAsync(string job, DataStore? channel = null, bool full = false, bool dryRun = false, Action<WorkProgress>? progress = null) =>
+        this[job].RunAsync(channel ?? Houston, Context(job, full, dryRun, progress), CancellationToken.None);
+
+    public Task<ProbeResult> ProbeAsync(string job, DataStore? channel = null) =>
+        this[job].ProbeAsync(channel ?? Houston, Context(job), CancellationToken.None);
+
+    public Task<int> AtHeadquartersAsync(string sql, object? args = null) => World.ExecuteAsync(World.Headquarters, sql, args);
+
+    public Task<int> AddAttributesAsync(int count) => AtHeadquartersAsync(
+        """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count)
+        INSERT INTO RETAILATTRIBUTE (ATTRIBUTENAME, ATTRIBUTEDATATYPE, DEFAULTVALUE) SELECT printf('Attribute %05d', i), 5, 'd' FROM n
+        """,
+        new { count });
+
+    public async Task<(long Version, long FencingToken)> AppliedAsync(string job, DataStore? channel = null) =>
+        (await World.QueryAsync<(long, long)>(channel ?? Houston, "SELECT VERSION, FENCINGTOKEN FROM APPLIEDVERSION WHERE JOBID = @job", new { job })).SingleOrDefault();
+
+    public async Task<long> VersionAsync(string job)
+    {
+        var tables = SchedulerJob.Read(job).Subjobs.Select(subjob => subjob.Source);
+        var versions = await World.QueryAsync<(string Table, long Version)>(World.Headquarters, "SELECT TABLENAME, CHANGEVERSION FROM CONFIGURATIONCHANGE");
+        return versions.Where(row => tables.Contains(row.Table)).Max(row => row.Version);
+    }
+
+    /// <summary>The oracle: what stands in each channel table is what HQ has for this channel, told here without the mover's words.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(string job, DataStore? channel = null, string without = "")
+    {
+        var store = channel ?? Houston;
+        await using var connection = await store.Database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
+        await connection.ExecuteAsync($"ATTACH 'file:{SqliteDialect.PathOf(World.Headquarters.ConnectionString)}?mode=ro' AS hq");
+        var ids = string.Join(", ", store.ChannelIds);
+        var wanted = new Dictionary<string, string>
+        {
+            ["FEATURESTATE"] = "SELECT FEATURE, ENABLED FROM hq.FEATUREMANAGEMENT",
+            ["RETAILAFFILIATION"] = "SELECT RECID, NAME, AFFILIATIONTYPE, HIDEINCHANNELS FROM hq.RETAILAFFILIATION",
+            ["RETAILATTRIBUTE"] = "SELECT ATTRIBUTENAME, ATTRIBUTEDATATYPE, FIXEDLIST, RANGEFROM, RANGETO, DEFAULTVALUE FROM hq.RETAILATTRIBUTE",
+            ["CHANNELPROFILE"] =
+                $"""
+                SELECT RECID AS CHANNEL, NAME, DATAAREAID, IFNULL((SELECT CREATEASYNCCUSTOMERS FROM hq.RETAILFUNCTIONALITYPROFILE WHERE PROFILEID = FUNCTIONALITYPROFILE), 0) AS CREATEASYNCCUSTOMERS,
+                       DEFAULTCUSTACCOUNT, DEFAULTCUSTDATAAREAID
+                FROM hq.RETAILCHANNELTABLE WHERE RECID IN ({ids})
+                """,
+            ["RETAILSTOREADDRESSBOOK"] = $"SELECT STORERECID, ADDRESSBOOK, ADDRESSBOOKTYPE FROM hq.RETAILSTOREADDRESSBOOK WHERE STORERECID IN ({ids})",
+        };
+        var differences = new List<string>();
+        foreach (var subjob in SchedulerJob.Read(job).Subjobs)
+        {
+            var columns = string.Join(", ", subjob.Columns.Where(column => column != without));
+            var rows = $"SELECT {columns} FROM ({wanted[subjob.Table]})";
+            var missing = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM ({rows} EXCEPT SELECT {columns} FROM main.{subjob.Table})");
+            var tooMany = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM (SELECT {columns} FROM main.{subjob.Table} EXCEPT {rows})");
+            if (missing + tooMany > 0) differences.Add($"{subjob.Table}: {missing} missing, {tooMany} too many");
+        }
+        return differences;
+    }
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
+
+    private sealed class Reporter(Action<WorkProgress> report) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => report(value);
+    }
+}
