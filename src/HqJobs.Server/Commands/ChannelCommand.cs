@@ -66,8 +66,9 @@ internal static class ChannelCommand
         shell.Line($"{report.Channel}: {(problems.Count == 0 ? "has everything HqJobs needs" : "cannot be served as it is")} ({report.Database})");
         foreach (var problem in problems) shell.Line($"  {problem}");
         if (report.MissingColumns.Count > 0) shell.Line($"  served without {string.Join(", ", report.MissingColumns)}, which it does not have");
+        if (report.Companies.Count > 0) shell.Line($"  companies {string.Join(", ", report.Companies)}");
         foreach (var version in report.Versions)
-            shell.Line($"  {version.Job}: version {version.Applied?.ToString(CultureInfo.InvariantCulture) ?? "none"} of {version.Headquarters} applied; companies {string.Join(", ", report.Companies)}");
+            shell.Line($"  {PipelineDefinition.DisplayName(version.Job)}: version {version.Applied?.ToString(CultureInfo.InvariantCulture) ?? "none"} of {version.Headquarters} applied");
         if (report.Watermarks.Count == 0) return;
         var table = new TextTable("Table", "Uploaded to", "Highest counter");
         foreach (var watermark in report.Watermarks) table.Add(watermark.Table, watermark.Watermark, watermark.Highest);

@@ -17,7 +17,7 @@ public static class ChannelFailure
 
     private static string Explain(SqliteException exception, DataStore channel) => exception.SqliteErrorCode switch
     {
-        11 => "the file is damaged; restore it from a backup, then run: hqjobs run 1010 --full --channel " + channel.Name,
+        11 => "the file is damaged; restore it from a backup, then run: hqjobs run channel-config --full --channel " + channel.Name,
         26 => "the file is not a database; check the path in HqJobs:Channels, or restore it from a backup",
         1 => $"{exception.Message}; run: hqjobs channel check {channel.Name}",
         _ => Advise(exception) ?? exception.Message,

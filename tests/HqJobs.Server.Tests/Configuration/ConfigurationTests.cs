@@ -98,7 +98,7 @@ public sealed class ConfigurationTests
     [TestCase("\"JobStorage\": { \"Provider\": \"Redis\" }", "HqJobs:JobStorage:Provider: 'Redis' is not allowed; allowed: InMemory, SqlServer, PostgreSql")]
     [TestCase("\"JobStorage\": { \"Provider\": 1 }", "HqJobs:JobStorage:Provider: '1' is not allowed; allowed: InMemory, SqlServer, PostgreSql")]
     [TestCase("\"JobStorage\": { \"Provider\": \"SqlServer\" }", "HqJobs:JobStorage:ConnectionString: is missing")]
-    [TestCase("\"Pipelines\": { \"customer-sink\": { } }", "HqJobs:Pipelines:customer-sink: unknown pipeline; allowed: customer-sync, p-0001, synchronize, 1010")]
+    [TestCase("\"Pipelines\": { \"customer-sink\": { } }", "HqJobs:Pipelines:customer-sink: unknown pipeline; allowed: customer-sync, channel-config, ")]
     [TestCase("\"Pipelines\": { \"customer-sync\": { \"Cron\": \"* * *\" } }", "HqJobs:Pipelines:customer-sync:Cron: '* * *' is not allowed; allowed: minute hour day month weekday")]
     [TestCase("\"Pipelines\": { \"customer-sync\": { \"Cron\": \"61 * * * *\" } }", "HqJobs:Pipelines:customer-sync:Cron: '61 * * * *' is not allowed")]
     [TestCase("\"Pipelines\": { \"customer-sync\": { \"TimeZone\": \"Mars\" } }", "HqJobs:Pipelines:customer-sync:TimeZone: 'Mars' is not allowed; allowed: UTC or a time zone of this machine")]
