@@ -27,6 +27,7 @@ public static class Wiring
         services.AddSingleton<AuditLog>();
         services.AddSingleton<DataStoreRegistry>();
         services.AddSingleton<PipelineRuns>();
+        services.AddSingleton<RunHistory>();
         services.AddSingleton<StageWork>();
         services.AddSingleton<PipelineStages>();
         services.AddSingleton<InlineDriver>();

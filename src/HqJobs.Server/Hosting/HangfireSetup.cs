@@ -1,6 +1,8 @@
 using Hangfire;
 using Hangfire.Common;
+using Hangfire.Dashboard;
 using HqJobs.Server.Configuration;
+using HqJobs.Server.Dashboard;
 using HqJobs.Server.Hosting.JobStores;
 using HqJobs.Server.Jobs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -62,7 +64,13 @@ internal static class HangfireSetup
             GlobalConfiguration.Configuration
                 .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
                 .UseSimpleAssemblyNameTypeSerializer()
-                .UseRecommendedSerializerSettings();
+                .UseRecommendedSerializerSettings()
+                .UseDashboardStylesheet(typeof(DashboardPages).Assembly, DashboardPages.Stylesheet)
+                .UseDashboardJavaScript(typeof(DashboardPages).Assembly, DashboardPages.Script)
+                .UseDashboardMetrics([.. DashboardPages.Metrics])
+                .UseJobDetailsRenderer(0, RunLink.Render);
+            foreach (var (pattern, page) in DashboardPages.Routes) DashboardRoutes.Routes.Add(pattern, page);
+            foreach (var (place, entry) in DashboardPages.Menu.Index()) NavigationMenu.Items.Insert(place, entry);
             done = true;
         }
     }

@@ -11,7 +11,7 @@ namespace HqJobs.Server.Hosting;
 internal sealed partial class RecurringPipelines(
     Settings settings, PipelineRuns runs, Schedules schedules, JobStorage storage, IRecurringJobManager recurring, TimeProvider time, ILogger<RecurringPipelines> logger) : BackgroundService
 {
-    private const string Prefix = "hq:";
+    public const string Prefix = "hq:";
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

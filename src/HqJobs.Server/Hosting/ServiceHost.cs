@@ -1,5 +1,6 @@
 using Hangfire;
 using HqJobs.Server.Configuration;
+using HqJobs.Server.Dashboard;
 using HqJobs.Server.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -55,6 +56,7 @@ internal static class ServiceHost
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPageActions();
         app.MapHangfireDashboard("/hangfire", new DashboardOptions { DashboardTitle = "HqJobs", AppPath = null, DisplayStorageConnectionString = false });
         return app;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dapper;
 using HqJobs.Sync.Sql;
 
@@ -10,10 +11,28 @@ namespace HqJobs.Sync.Pipelines;
 /// <param name="Error">Why the channel cannot be read.</param>
 public sealed record ChannelStatus(
     string Channel, long? Backlog, DateTimeOffset? OldestRecordedAt, long? OldestAge, DateTimeOffset? LastUpload, DateTimeOffset? LastDownload,
-    bool Paused, string? PauseReason, string? Error);
+    bool Paused, string? PauseReason, string? Error)
+{
+    /// <summary>Customers that changed at headquarters since 1010 last reached the channel.</summary>
+    [JsonIgnore]
+    public long Owed { get; init; }
+}
 
 /// <summary>Operations at headquarters that have not succeeded.</summary>
 public sealed record OperationCounts(long Pending, long Failed, long Blocked);
+
+/// <summary>A pipeline that has not finished in time.</summary>
+public sealed record PipelineAlert
+{
+    public string Pipeline { get; init; } = "";
+
+    /// <summary>The occurrence that did not finish in time.</summary>
+    public DateTimeOffset DueDateTime { get; init; }
+
+    public DateTimeOffset RaisedDateTime { get; init; }
+
+    public string Message { get; init; } = "";
+}
 
 /// <summary>Reads how far behind everything is. Cost follows the backlog, not the tables (G5); channels are only read (G7).</summary>
 public sealed class StatusReader(Databases databases, DataStoreRegistry registry, TimeProvider time)
@@ -34,9 +53,10 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
     public async Task<IReadOnlyList<ChannelStatus>> ReadChannelsAsync(CancellationToken cancellation)
     {
         var profiles = (await registry.ListAsync(cancellation)).ToDictionary(profile => profile.Name, StringComparer.OrdinalIgnoreCase);
-        var (watermarks, sessions) = await headquarters.ReadAsync(async connection => (
+        var (watermarks, sessions, owed) = await headquarters.ReadAsync(async connection => (
             (await connection.QueryAsync<Watermark>(headquarters.Sql["Pipelines/ReadWatermarks"])).ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase),
-            (await connection.QueryAsync<LastSessions>(headquarters.Sql["Pipelines/ReadLastSessions"])).ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase)),
+            (await connection.QueryAsync<LastSessions>(headquarters.Sql["Pipelines/ReadLastSessions"])).ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase),
+            (await connection.QueryAsync<OwedCustomers>(headquarters.Sql["Pipelines/CountOwedCustomers"])).ToDictionary(row => row.DataStore, row => row.Customers, StringComparer.OrdinalIgnoreCase)),
             cancellation);
 
         var statuses = new ChannelStatus[databases.DataStores.Count];
@@ -49,10 +69,15 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
             var (backlog, error) = await ReadBacklogAsync(store, watermarks[name], token);
             statuses[index] = new ChannelStatus(
                 name, backlog?.Backlog, backlog?.Oldest, AgeOf(backlog?.Oldest), session?.LastUpload, session?.LastDownload,
-                profile?.Paused ?? false, profile?.PauseReason, error);
+                profile?.Paused ?? false, profile?.PauseReason, error) { Owed = owed.GetValueOrDefault(name) };
         });
         return statuses;
     }
+
+    /// <summary>Pipelines that have not finished in time.</summary>
+    public Task<IReadOnlyList<PipelineAlert>> ReadAlertsAsync(CancellationToken cancellation) =>
+        headquarters.ReadAsync(async connection =>
+            (IReadOnlyList<PipelineAlert>)(await connection.QueryAsync<PipelineAlert>(headquarters.Sql["Pipelines/ReadAlerts"])).AsList(), cancellation);
 
     /// <summary>What waits at headquarters.</summary>
     public async Task<OperationCounts> CountOperationsAsync(CancellationToken cancellation)
@@ -101,6 +126,13 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
         public DateTimeOffset? LastUpload { get; init; }
 
         public DateTimeOffset? LastDownload { get; init; }
+    }
+
+    private sealed record OwedCustomers
+    {
+        public string DataStore { get; init; } = "";
+
+        public long Customers { get; init; }
     }
 
     private sealed record BacklogRow

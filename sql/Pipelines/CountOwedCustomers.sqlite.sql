@@ -1,0 +1,16 @@
+-- How many customers changed at headquarters since 1010 last reached each data store; all of its companies where it never did.
+-- at hq
+-- twin: on SQL Server a change may not have its number yet; the + keeps it from reading a company's every customer instead of the latest versions.
+with SERVED as (
+    select distinct serves.DATABASEPROFILE as DATASTORE, channel.DATAAREAID as COMPANY, coalesce(reached.ROWVERSION, 0) as VERSION
+    from RETAILCDXDATASTORECHANNEL as serves
+    join RETAILCHANNELTABLE as channel on channel.RECID = serves.CHANNEL
+    left join RETAILCDXDATASYNCROWVERSION as reached on reached.DATASTORE = serves.DATABASEPROFILE and reached.JOBID = '1010'),
+OWED as (
+    select point.COMPANY, point.VERSION,
+        (select count(*) from CUSTOMERCHANGE as change where +change.DATAAREAID = point.COMPANY and change.CHANGEVERSION > point.VERSION) as CUSTOMERS
+    from (select distinct COMPANY, VERSION from SERVED) as point)
+select SERVED.DATASTORE, sum(OWED.CUSTOMERS) as CUSTOMERS
+from SERVED
+join OWED on OWED.COMPANY = SERVED.COMPANY and OWED.VERSION = SERVED.VERSION
+group by SERVED.DATASTORE;

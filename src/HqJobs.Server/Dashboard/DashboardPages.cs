@@ -1,0 +1,45 @@
+using Hangfire.Dashboard;
+using HqJobs.Server.Hosting;
+
+namespace HqJobs.Server.Dashboard;
+
+/// <summary>What HqJobs adds to Hangfire's dashboard; HangfireSetup registers it.</summary>
+internal static class DashboardPages
+{
+    public const string Stylesheet = "hqjobs.css";
+    public const string Script = "hqjobs.js";
+
+    /// <summary>Path patterns and their pages; the first that fits wins.</summary>
+    public static readonly IReadOnlyList<(string Pattern, IDashboardDispatcher Page)> Routes =
+    [
+        ("/pipelines", new Page(PipelinesPage.ReadAsync)),
+        ("/pipelines/preview", new Page(ScheduleDraft.ReadAsync)),
+        ("/pipelines/runs", new Page(RunsPage.ReadAsync)),
+        ("/pipelines/runs/[^/]+", new Page(RunPage.ReadAsync)),
+        ("/pipelines/channels", new Page(ChannelsPage.ReadAsync)),
+    ];
+
+    /// <summary>In the order of the menu, before Hangfire's own.</summary>
+    public static readonly IReadOnlyList<Func<RazorPage, MenuItem>> Menu =
+    [
+        page => Entry(page, "Pipelines", "/pipelines", path => path == "/pipelines"),
+        page => Entry(page, "Runs", "/pipelines/runs", path => path.StartsWith("/pipelines/runs", StringComparison.Ordinal)),
+        page => Entry(page, "Channels", "/pipelines/channels", path => path == "/pipelines/channels"),
+    ];
+
+    /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>
+    public static readonly IReadOnlyList<DashboardMetric> Metrics =
+    [
+        new("hq:failed-operations", "Failed operations", page => Count(page, reading => reading.Operations?.Failed ?? 0)),
+        new("hq:late-pipelines", "Late pipelines", page => Count(page, reading => reading.Alerts.Count)),
+    ];
+
+    private static MenuItem Entry(RazorPage page, string text, string path, Func<string, bool> isHere) =>
+        new(text, page.Url.To(path)) { Active = isHere(page.RequestPath) };
+
+    private static Metric Count(RazorPage page, Func<ChannelReading, long> of)
+    {
+        var count = of(page.Context.GetHttpContext().RequestServices.GetRequiredService<ChannelReadings>().Latest);
+        return new Metric(count) { Style = count > 0 ? MetricStyle.Danger : MetricStyle.Default, Highlighted = count > 0 };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace HqJobs.Server.Dashboard;
+
+/// <summary>What came of an action, shown once by the page it returns to. It travels in a cookie: a link cannot put words into the page's mouth.</summary>
+public sealed record PageMessage(bool Failed, string Text)
+{
+    private const string Cookie = "hqjobs-message";
+    private const int Length = 1_000; // a cookie is 4 KB at most
+
+    internal void Leave(HttpContext http)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(this with { Text = Text.Length <= Length ? Text : Text[..Length] + "…" });
+        http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(json), Options(http));
+    }
+
+    internal static PageMessage? Take(HttpContext http)
+    {
+        if (http.Request.Query.ContainsKey(Page.Fragment) || http.Request.Cookies[Cookie] is not { } text) return null;
+        http.Response.Cookies.Delete(Cookie, Options(http));
+        try
+        {
+            return JsonSerializer.Deserialize<PageMessage>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)));
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            return null; // not ours
+        }
+    }
+
+    private static CookieOptions Options(HttpContext http) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, Path = http.Request.PathBase.HasValue ? http.Request.PathBase.Value! : "/hangfire", IsEssential = true };
+}

@@ -1,0 +1,82 @@
+using Hangfire;
+using HqJobs.Server.Hosting;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Server.Dashboard;
+
+/// <summary>A pipeline with its schedule and its latest run.</summary>
+/// <param name="Schedule">Null while it has none: it only runs when somebody asks for it.</param>
+/// <param name="Next">When it is due next; null when it never is, is paused, or its schedule cannot be followed.</param>
+/// <param name="Alert">Set while it is late.</param>
+/// <param name="Draft">What somebody is about to save.</param>
+/// <param name="History">Who changed, paused or resumed it; newest first.</param>
+public sealed record PipelineView(
+    PipelineDefinition Pipeline, Schedule? Schedule, Occurrence? Next, RunSummary? Last, PipelineAlert? Alert, ScheduleDraft? Draft, IReadOnlyList<AuditEntry> History, DateTimeOffset Now)
+{
+    public string Name => Pipeline.Name;
+
+    public TimeZoneInfo Zone => Zones.Find(Schedule?.TimeZone);
+
+    public bool Paused => Schedule?.IsPaused(Now) ?? false;
+
+    /// <summary>Whether it ever starts by itself.</summary>
+    public bool IsScheduled => Schedule is { } schedule && schedule.Cron != Occurrences.Never;
+
+    public bool DownloadsCustomers => Pipeline.Stages.Contains(PipelineDefinition.Customers);
+
+    public bool VisitsChannels => Pipeline.Stages.Any(stage => stage != PipelineDefinition.Synchronize);
+
+    public string Stages => string.Join(" → ", Pipeline.Stages.Select(PipelineDefinition.DisplayName));
+}
+
+/// <summary>When pipelines run, how they ended last, and the buttons to start, schedule, pause and resume them.</summary>
+/// <param name="Orphans">Recurring jobs and schedules of pipelines this version does not know: shown, never deleted.</param>
+/// <param name="Services">Services that have reported lately.</param>
+public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> Pipelines, IReadOnlyList<string> Orphans, IReadOnlyList<ServiceInstance> Services, IReadOnlyList<string> Channels)
+{
+    /// <summary>Above so many channels they are typed, not ticked.</summary>
+    public const int ChannelsListed = 40;
+
+    private const int EntriesShown = 10;
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    internal static async Task<PageBody?> ReadAsync(HttpContext http, CancellationToken cancellation)
+    {
+        var services = http.RequestServices;
+        var frame = PageFrame.Of(http);
+        var schedules = (await services.GetRequiredService<Schedules>().ReadAsync(cancellation)).ToDictionary(schedule => schedule.Pipeline, StringComparer.OrdinalIgnoreCase);
+        var last = (await services.GetRequiredService<RunHistory>().ReadLastAsync(PipelineDefinition.All.Select(pipeline => pipeline.Name), cancellation))
+            .ToDictionary(summary => summary.Run.Pipeline, StringComparer.OrdinalIgnoreCase);
+        var alerts = (await services.GetRequiredService<StatusReader>().ReadAlertsAsync(cancellation)).ToDictionary(alert => alert.Pipeline, StringComparer.OrdinalIgnoreCase);
+        var draft = ScheduleDraft.Of(http, frame.Now);
+        var views = new List<PipelineView>();
+        foreach (var pipeline in PipelineDefinition.All)
+        {
+            var schedule = schedules.GetValueOrDefault(pipeline.Name);
+            var history = await services.GetRequiredService<AuditLog>().ListAsync(EntriesShown, pipeline.Name, cancellation);
+            views.Add(new PipelineView(
+                pipeline, schedule, NextOf(schedule, frame.Now), last.GetValueOrDefault(pipeline.Name), alerts.GetValueOrDefault(pipeline.Name),
+                draft?.Pipeline == pipeline.Name ? draft : null, history, frame.Now));
+        }
+        var instances = (await services.GetRequiredService<ServiceInstances>().ListAsync(cancellation)).Where(instance => frame.Now - instance.LastSeen < Silence);
+        return new PageBody("Pipelines", Dashboard.Pipelines.Create(new PipelinesPage(
+            frame, views, FindOrphans(services, schedules.Keys), [.. instances],
+            [.. services.GetRequiredService<Databases>().DataStores.Select(store => store.Name.Value).Order(StringComparer.OrdinalIgnoreCase)])));
+    }
+
+    private static Occurrence? NextOf(Schedule? schedule, DateTimeOffset now)
+    {
+        if (schedule is null or { Problem: not null }) return null;
+        var from = schedule.IsPaused(now) ? schedule.PausedUntil : now;
+        return from is { } start && Occurrences.Next(schedule.Cron, schedule.TimeZone, start, 1) is [var next] ? next : null;
+    }
+
+    private static List<string> FindOrphans(IServiceProvider services, IEnumerable<string> scheduled)
+    {
+        using var connection = services.GetRequiredService<JobStorage>().GetConnection();
+        var recurring = connection.GetAllItemsFromSet("recurring-jobs")
+            .Where(id => id.StartsWith(RecurringPipelines.Prefix, StringComparison.Ordinal)).Select(id => id[RecurringPipelines.Prefix.Length..]);
+        return [.. recurring.Concat(scheduled).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => PipelineDefinition.Find(name) is null).Order(StringComparer.Ordinal)];
+    }
+}

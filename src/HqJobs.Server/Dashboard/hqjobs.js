@@ -1,0 +1,94 @@
+// Keeps our pages up to date. Without it they work the same; one reloads them by hand.
+(function () {
+    'use strict';
+    document.documentElement.classList.add('hq-has-script');
+
+    // What came of an action is read out and scrolled to.
+    var message = document.querySelector('[data-hq-message]');
+    if (message) message.focus();
+
+    // The part of the page that changes is fetched and swapped, unless somebody is busy in it.
+    function isBusy(live) {
+        var here = document.activeElement;
+        return document.hidden
+            || (live.contains(here) && /^(INPUT|SELECT|TEXTAREA)$/.test(here.tagName))
+            || live.querySelector('details[open] form') !== null
+            || !window.getSelection().isCollapsed;
+    }
+
+    // The element that has the focus, as it can be found again after the swap.
+    function pathOf(element, root) {
+        if (!root.contains(element) || element === root) return null;
+        if (element.id) return '#' + CSS.escape(element.id);
+        var path = [];
+        for (var at = element; at !== root; at = at.parentElement) path.unshift(at.tagName + ':nth-child(' + (Array.prototype.indexOf.call(at.parentElement.children, at) + 1) + ')');
+        return ':scope > ' + path.join(' > ');
+    }
+
+    function swap(live, fresh) {
+        var focus = pathOf(document.activeElement, live);
+        var scroll = [window.scrollX, window.scrollY];
+        live.querySelectorAll('details[open][id]').forEach(function (open) {
+            var same = fresh.querySelector('#' + CSS.escape(open.id));
+            if (same) same.open = true;
+        });
+        live.replaceChildren.apply(live, Array.from(fresh.childNodes));
+        if (fresh.dataset.hqEvery) live.dataset.hqEvery = fresh.dataset.hqEvery;
+        else delete live.dataset.hqEvery;
+        var again = focus && live.querySelector(focus);
+        if (again) again.focus({ preventScroll: true });
+        window.scrollTo(scroll[0], scroll[1]);
+    }
+
+    function follow() {
+        var live = document.getElementById('hq-live');
+        var every = live && Number(live.dataset.hqEvery);
+        if (!every) return;
+        setTimeout(function () {
+            if (isBusy(live)) return follow();
+            var address = new URL(location.href);
+            address.searchParams.set('fragment', '1');
+            address.hash = '';
+            fetch(address, { credentials: 'same-origin', headers: { Accept: 'text/html' } })
+                .then(function (response) { return response.ok ? response.text() : null; })
+                .then(function (html) {
+                    var fresh = html && new DOMParser().parseFromString(html, 'text/html').getElementById('hq-live');
+                    if (fresh && !isBusy(live) && fresh.innerHTML !== live.innerHTML) swap(live, fresh);
+                })
+                .catch(function () { /* the service restarts; the next look finds it again */ })
+                .then(follow);
+        }, every);
+    }
+    follow();
+
+    // When a schedule would be due is shown while it is typed.
+    var typing;
+    document.addEventListener('input', function (event) {
+        var form = event.target.closest && event.target.closest('form[data-hq-preview]');
+        if (!form) return;
+        clearTimeout(typing);
+        typing = setTimeout(function () { preview(form); }, 300);
+    });
+    document.addEventListener('toggle', function (event) {
+        var form = event.target.open && event.target.querySelector('form[data-hq-preview]');
+        if (form && !form.querySelector('.hq-preview-place').childElementCount) preview(form);
+    }, true);
+
+    function preview(form) {
+        var address = new URL(form.dataset.hqPreview, location.href);
+        ['edit', 'cron', 'timeZone'].forEach(function (field) { address.searchParams.set(field, form.elements[field].value); });
+        address.searchParams.set('fragment', '1');
+        fetch(address, { credentials: 'same-origin' })
+            .then(function (response) { return response.ok ? response.text() : ''; })
+            .then(function (html) { form.querySelector('.hq-preview-place').innerHTML = html; })
+            .catch(function () { /* saving says what is wrong */ });
+    }
+
+    // Escape closes what was opened last.
+    document.addEventListener('keydown', function (event) {
+        var open = event.key === 'Escape' && event.target.closest && event.target.closest('details[open]');
+        if (!open) return;
+        open.open = false;
+        open.querySelector('summary').focus();
+    });
+})();
