@@ -9,4 +9,4 @@ where RUNID = @runid and STAGENO = @stageno and CHANNEL = @channel
   and ((STATUS = 'Pending' and (HANGFIREJOBID is null or HANGFIREJOBID = @jobid))
     or (STATUS in ('Running', 'Failed') and HANGFIREJOBID = @jobid))
   and exists (select 1 from hq.PIPELINESTAGE as stage where stage.RUNID = @runid and stage.STAGENO = @stageno and stage.STATUS = 'Running')
-  and exists (select 1 from hq.PIPELINERUN as run where run.RUNID = @runid and run.STATUS in ('Waiting', 'Running') and run.CANCELREQUESTED = 0);
+  and exists (select 1 from hq.PIPELINERUN as run where run.RUNID = @runid and run.STATUS = 'Running' and run.CANCELREQUESTED = 0);

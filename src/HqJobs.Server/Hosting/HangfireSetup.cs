@@ -30,6 +30,8 @@ internal static class HangfireSetup
         services.AddSingleton<IJobFilterProvider>(provider => Filters(provider.GetRequiredService<JobEndings>()));
         services.AddSingleton<JobBoard>();
         services.TryAddSingleton(Heartbeat.Default);
+        services.TryAddSingleton(RunOwner.Process);
+        services.AddSingleton<RequestedRuns>().AddHostedService(provider => provider.GetRequiredService<RequestedRuns>());
         services.AddSingleton<RunWatch>().AddHostedService(provider => provider.GetRequiredService<RunWatch>());
         services.AddScoped<StageCoordinator>().AddScoped<ChannelWorker>();
         services.AddHangfire(_ => { });

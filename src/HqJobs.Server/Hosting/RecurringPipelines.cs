@@ -9,7 +9,7 @@ namespace HqJobs.Server.Hosting;
 
 /// <summary>At start: ends the runs of a service that died, and projects HQ's schedules to Hangfire's recurring jobs <c>hq:PIPELINE</c>, as soon as headquarters can be reached.</summary>
 internal sealed partial class RecurringPipelines(
-    Settings settings, PipelineRuns runs, Schedules schedules, JobStorage storage, IRecurringJobManager recurring, TimeProvider time, ILogger<RecurringPipelines> logger) : BackgroundService
+    Settings settings, PipelineRuns runs, RunOwner owner, Schedules schedules, JobStorage storage, IRecurringJobManager recurring, TimeProvider time, ILogger<RecurringPipelines> logger) : BackgroundService
 {
     public const string Prefix = "hq:";
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
@@ -45,7 +45,7 @@ internal sealed partial class RecurringPipelines(
         try
         {
             // Their jobs were in the memory of a service that is gone.
-            foreach (var run in await runs.EndDeadRunsAsync(cancellation))
+            foreach (var run in await runs.EndDeadRunsAsync(owner.Name, cancellation))
                 RunEnded(logger, run, PipelineRuns.ProcessEnded);
             await ProjectAsync(cancellation);
             return true;

@@ -56,6 +56,10 @@ internal sealed class JobBoard(JobStorage storage, IJobFilterProvider filters)
     public void Wake(IStorageConnection connection, string jobId, string reason) =>
         Change(connection, jobId, new EnqueuedState { Reason = reason }, ScheduledState.StateName);
 
+    /// <summary>Starts a job whose predecessor has succeeded although Hangfire did not start it; one that is no longer waiting is left alone.</summary>
+    public void StartWaiting(IStorageConnection connection, string jobId, string reason) =>
+        Change(connection, jobId, new EnqueuedState { Reason = reason }, AwaitingState.StateName);
+
     /// <summary>Ends the running job as Deleted; its continuations follow.</summary>
     public void End(IStorageConnection connection, string jobId, string reason) =>
         Change(connection, jobId, new DeletedState { Reason = reason }, ProcessingState.StateName);
@@ -85,10 +89,11 @@ internal sealed class JobBoard(JobStorage storage, IJobFilterProvider filters)
     /// <summary>
     /// Clears the Failed page of what earlier runs of a pipeline left there, and with it what waits for that: the new run takes over.
     /// </summary>
-    public void DeleteLeftovers(IStorageConnection connection, string pipeline, RunId run)
+    /// <param name="self">The run's own job.</param>
+    public void DeleteLeftovers(IStorageConnection connection, string pipeline, string self, RunId run)
     {
         foreach (var (id, failed) in storage.GetMonitoringApi().FailedJobs(0, int.MaxValue))
-            if (failed?.Job?.Args is [string of, ..] && of == pipeline)
+            if (id != self && failed?.Job?.Args is [string of, ..] && of == pipeline)
                 Delete(connection, id, $"Superseded by run {run}");
     }
 

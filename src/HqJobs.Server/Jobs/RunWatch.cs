@@ -1,34 +1,47 @@
-using System.Collections.Concurrent;
 using Hangfire.Storage;
 using HqJobs.Sync.Pipelines;
 
 namespace HqJobs.Server.Jobs;
 
 /// <summary>
-/// Looks after the runs this process drives: keeps them owned, ends those whose stage job was deleted or has given up, and wakes stages
-/// whose channels ended outside their own code. No run hangs because of what somebody did in the dashboard (G9).
+/// Looks after the active runs whose jobs are in this service's storage: keeps them owned, ends those whose jobs cannot bring them to an end any more, and heals
+/// what Hangfire lost. No run hangs because of what somebody did in the dashboard or a crash left behind (G9). Every service does it; every step is
+/// a compare-and-set, so two at once do no harm.
 /// </summary>
-internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEndings endings, TimeProvider time, ILogger<RunWatch> logger) : BackgroundService
+internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEndings endings, RunOwner owner, TimeProvider time, ILogger<RunWatch> logger) : BackgroundService
 {
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
     // Hangfire tells of an ending just before it commits.
     private static readonly TimeSpan CommitTime = TimeSpan.FromMilliseconds(100);
+    // Continuations start before their predecessor's end is committed; later than this they were lost (Hangfire #1830, #2021, #2591).
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<RunId, int> driven = new();
-
-    /// <summary>To be called whenever a job of the run begins; the count tells a run that goes on from one that has ended.</summary>
-    public void Add(RunId run) => driven.AddOrUpdate(run, 1, (_, times) => times + 1);
+    private readonly string me = runs.OwnerOf(owner.Name);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var looked = DateTimeOffset.MinValue;
+        var problem = "";
         try
         {
             while (true)
             {
-                await WaitAsync(stoppingToken);
-                WakeStages();
-                foreach (var run in driven)
-                    if (!await TryLookAtAsync(run.Key, stoppingToken)) driven.TryRemove(run);
+                var isHinted = await WaitAsync(stoppingToken);
+                try
+                {
+                    var isDue = isHinted || time.GetUtcNow() - looked >= Period;
+                    if (isDue) WakeStages();
+                    foreach (var run in await runs.ListActiveAsync(stoppingToken))
+                        if (run.Owner == me && (isDue || run.CancelRequested)) await TryLookAtAsync(run.Id, stoppingToken);
+                    if (isDue) looked = time.GetUtcNow();
+                    problem = "";
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // Headquarters or the job storage may come back; each trouble is told once.
+                    if (problem != exception.Message) NotLooked(logger, problem = exception.Message);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -37,66 +50,114 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         }
     }
 
-    /// <summary>Renews the run, or ends it when its jobs cannot bring it to an end any more.</summary>
+    /// <summary>Renews the run, heals it, or ends it when its jobs cannot bring it to an end any more.</summary>
     /// <returns>False when it has ended.</returns>
     public async Task<bool> LookAtAsync(RunId run, CancellationToken cancellation)
     {
         var facts = await runs.ReadRunAsync(run, cancellation);
         if (!facts.IsActive) return false;
         using var connection = board.Connect();
-        var stages = await runs.ReadStagesAsync(run, cancellation);
         if (facts.CancelRequested)
-            await CancelAsync(run, "cancelled", connection, cancellation);
-        else if (stages.FirstOrDefault(stage => IsGone(connection, stage)) is { } gone)
-            await CancelAsync(run, $"the job of {PipelineDefinition.DisplayName(gone.Job)} was deleted", connection, cancellation);
-        else if (stages.FirstOrDefault(stage => stage.HangfireJobId is { } job && JobBoard.StateOf(connection, job) == "Failed") is { } failed)
-            await runs.EndAsync(run, RunStatus.Failed, JobBoard.FailureOf(connection, failed.HangfireJobId!), cancellation);
-        else
-            await runs.RenewAsync(run, cancellation);
+            await CancelAsync(run, facts.Message ?? "cancelled", connection, cancellation);
+        else if (facts.Status == RunStatus.Waiting || await IsGoingOnAsync(facts, connection, cancellation))
+            await runs.RenewAsync(run, cancellation, owner.Name);
         return true;
     }
 
+    /// <returns>False when the run was ended.</returns>
+    private async Task<bool> IsGoingOnAsync(PipelineRun run, IStorageConnection connection, CancellationToken cancellation)
+    {
+        var stages = await runs.ReadStagesAsync(run.Id, cancellation);
+        var at = stages.FirstOrDefault(stage => !StagePolicy.GoesOn(stage.Status));
+        if (at is null) return true; // the last one is being closed
+        if (stages.FirstOrDefault(stage => stage.StageNo >= at.StageNo && IsGone(connection, stage.HangfireJobId)) is { } gone)
+        {
+            await CancelAsync(run.Id, $"the job of {PipelineDefinition.DisplayName(gone.Job)} was deleted", connection, cancellation);
+            return false;
+        }
+        var job = at.HangfireJobId ?? (at.StageNo == 1 ? run.RootJobId : null);
+        if (job is null)
+        {
+            if (at.StageNo == 1) return true; // just begun
+            await runs.EndAsync(run.Id, RunStatus.Failed, $"{PipelineDefinition.DisplayName(at.Job)} has no job: its chain was lost", cancellation);
+            return false;
+        }
+        switch (JobBoard.StateOf(connection, job))
+        {
+            case null or "Deleted":
+                await CancelAsync(run.Id, "its first job was deleted", connection, cancellation);
+                return false;
+            case "Failed":
+                await runs.EndAsync(run.Id, RunStatus.Failed, JobBoard.FailureOf(connection, job), cancellation);
+                return false;
+            case "Succeeded" when at.Status == RunStatus.Running:
+                // Nobody will close it: what a job that ended by itself left open is not done.
+                await runs.EndAsync(run.Id, RunStatus.Failed, $"the job of {PipelineDefinition.DisplayName(at.Job)} ended without closing its stage", cancellation);
+                return false;
+            case "Awaiting" or "" when at.StageNo > 1 && stages[at.StageNo - 2].EndedDateTime < time.GetUtcNow() - Grace:
+                const string reason = "Its predecessor has ended well, but Hangfire did not start it";
+                board.StartWaiting(connection, job, reason);
+                board.Start(connection, job);
+                Healed(logger, run.Id, at.Job, reason);
+                return true;
+            case "Scheduled" when await HasNothingOpenAsync(run.Id, at, cancellation):
+                board.Wake(connection, job, JobBoard.AllEnded);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private static bool IsGone(IStorageConnection connection, string? job) => job is not null && JobBoard.StateOf(connection, job) is null or "Deleted";
+
+    // The last channel's nudge may have been lost; the heartbeat would find out too, but minutes later.
+    private async Task<bool> HasNothingOpenAsync(RunId run, PipelineStage stage, CancellationToken cancellation) =>
+        stage is { Status: RunStatus.Running, Planned: true }
+        && (await runs.ReadItemsAsync(run, cancellation)).All(item => item.StageNo != stage.StageNo || !item.IsOpen);
+
     private async Task CancelAsync(RunId run, string reason, IStorageConnection connection, CancellationToken cancellation)
     {
+        var facts = await runs.ReadRunAsync(run, cancellation);
         var items = await runs.ReadItemsAsync(run, cancellation);
         var stages = await runs.ReadStagesAsync(run, cancellation);
         if (!await runs.EndAsync(run, RunStatus.Cancelled, reason, cancellation)) return;
         RunCancelled(logger, run, reason);
-        foreach (var job in stages.Select(stage => stage.HangfireJobId).Concat(items.Where(item => item.IsOpen).Select(item => item.HangfireJobId)))
-            if (job is not null) board.Delete(connection, job, $"Run {run} was cancelled");
+        var jobs = stages.Select(stage => stage.HangfireJobId).Concat(items.Where(item => item.IsOpen).Select(item => item.HangfireJobId)).Append(facts.RootJobId);
+        foreach (var job in jobs.Distinct())
+            if (job is not null) board.Delete(connection, job, $"Run {run}: {reason}");
     }
 
-    private static bool IsGone(IStorageConnection connection, PipelineStage stage) =>
-        stage.HangfireJobId is { } job && JobBoard.StateOf(connection, job) is null or "Deleted";
-
-    private async Task WaitAsync(CancellationToken cancellation)
+    /// <returns>Whether Hangfire told of an ending.</returns>
+    private async Task<bool> WaitAsync(CancellationToken cancellation)
     {
         using var period = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var ending = endings.StageJobs.WaitToReadAsync(period.Token).AsTask();
-        await Task.WhenAny(ending, Task.Delay(Period, time, period.Token));
+        await Task.WhenAny(ending, Task.Delay(Poll, time, period.Token));
         cancellation.ThrowIfCancellationRequested();
-        if (ending.IsCompletedSuccessfully) await Task.Delay(CommitTime, time, cancellation);
+        var isHinted = ending.IsCompletedSuccessfully;
+        if (isHinted) await Task.Delay(CommitTime, time, cancellation);
         await period.CancelAsync();
+        return isHinted;
     }
 
     private void WakeStages()
     {
+        if (endings.StageJobs.Count == 0) return;
         using var connection = board.Connect();
         while (endings.StageJobs.TryRead(out var job))
             board.Wake(connection, job, "A channel's job has ended");
     }
 
-    private async Task<bool> TryLookAtAsync(RunId run, CancellationToken cancellation)
+    private async Task TryLookAtAsync(RunId run, CancellationToken cancellation)
     {
         try
         {
-            return await LookAtAsync(run, cancellation);
+            await LookAtAsync(run, cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Headquarters may come back; the next look is in five seconds.
+            // The other runs are looked after all the same; the next look is in five seconds.
             NotLookedAt(logger, run, exception.Message);
-            return true;
         }
     }
 }

@@ -11,8 +11,11 @@ namespace HqJobs.Server.Jobs;
 /// repeated, at any time and by two at once: the facts at headquarters decide, Hangfire holds only who is next.
 /// </summary>
 internal sealed class StageCoordinator(
-    Settings settings, PipelineRuns runs, PipelineStages stages, JobBoard board, JobStorage storage, RunWatch watch, Heartbeat heartbeat)
+    Settings settings, PipelineRuns runs, PipelineStages stages, JobBoard board, JobStorage storage, RunOwner owner, Heartbeat heartbeat)
 {
+    // Only a second line: the watch wakes it within a second of the other run's end.
+    private static readonly TimeSpan WaitingPeriod = TimeSpan.FromSeconds(30);
+
     public async Task<string> RunAsync(string pipeline, string job, PerformContext context, CancellationToken cancellation)
     {
         var stage = StageOf(pipeline, job);
@@ -21,7 +24,6 @@ internal sealed class StageCoordinator(
 
         var run = stage.No == 1 ? await StartAsync(stage, context, cancellation) : RunOf(context);
         await ReopenIfFailedAsync(run, stage.No, context, cancellation);
-        watch.Add(run);
         if (await stages.PlanAsync(run, stage.No, cancellation))
         {
             SynchronizeOutcome? outcome = null;
@@ -34,28 +36,35 @@ internal sealed class StageCoordinator(
         return await ConcludeAsync(run, stage.No, context, cancellation);
     }
 
-    /// <summary>The run of the first stage's job: the one it has started before, or a new one with its chain. Skipped when another run is active.</summary>
+    /// <summary>The run of the first stage's job: one that somebody asked for, the one it has started before, or a new one. Skipped or parked beside an active run.</summary>
     private async Task<RunId> StartAsync(Stage stage, PerformContext context, CancellationToken cancellation)
     {
-        var options = settings.Options.Pipelines.GetValueOrDefault(stage.Pipeline.Name) ?? new PipelineOptions();
-        var start = await runs.StartAsync(
-            new RunRequest(stage.Pipeline.Name, StartedBy(context))
-            {
-                RootJobId = context.BackgroundJob.Id,
-                Owned = settings.JobsEndWithProcess,
-                ChannelFailures = options.ChannelFailures,
-                MaxFailedPercent = options.MaxFailedPercent,
-            },
-            cancellation);
-        if (!start.Started) throw End(context, $"Skipped: run {start.ActiveRun} is active");
-
-        if (context.GetJobParameter<string>(JobParameters.Run) is null)
-        {
-            board.DeleteLeftovers(context.Connection, stage.Pipeline.Name, start.Run);
-            context.SetJobParameter(JobParameters.Run, start.Run.Value);
-        }
+        var known = context.GetJobParameter<string>(JobParameters.Run);
+        var start = known is null
+            ? await runs.StartAsync(Request(stage, context), cancellation)
+            : new RunStart(new RunId(known), RunStatus.Waiting);
+        if (known is null) context.SetJobParameter(JobParameters.Run, start.Run.Value);
+        if (start.Status == RunStatus.Waiting) start = await runs.BeginAsync(start.Run, owner.Name, cancellation);
+        if (start.Status == RunStatus.Waiting) throw Park(context, WaitingPeriod, $"Waits for the end of run {start.ActiveRun}");
+        if (start.Status == RunStatus.Cancelled) throw End(context, $"Run {start.Run} is {start.Status}");
+        if (start.Status == RunStatus.Skipped) throw End(context, $"Skipped: run {start.ActiveRun?.Value ?? start.Run.Value} is active");
+        if (context.GetJobParameter<string>(JobParameters.Chain) is null)
+            board.DeleteLeftovers(context.Connection, stage.Pipeline.Name, context.BackgroundJob.Id, start.Run);
         await EnsureChainAsync(start.Run, stage.Pipeline, context, cancellation);
         return start.Run;
+    }
+
+    private RunRequest Request(Stage stage, PerformContext context)
+    {
+        var options = settings.Options.Pipelines.GetValueOrDefault(stage.Pipeline.Name) ?? new PipelineOptions();
+        return new RunRequest(stage.Pipeline.Name, StartedBy(context))
+        {
+            RootJobId = context.BackgroundJob.Id,
+            Owner = owner.Name,
+            Overlap = options.Overlap,
+            ChannelFailures = options.ChannelFailures,
+            MaxFailedPercent = options.MaxFailedPercent,
+        };
     }
 
     // While this job is Processing: were it to succeed without its chain, Hangfire would never start the next stage.
@@ -78,7 +87,7 @@ internal sealed class StageCoordinator(
     private async Task ReopenIfFailedAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
     {
         if ((await runs.ReadStagesAsync(run, cancellation))[stageNo - 1].Status != RunStatus.Failed) return;
-        if (!await runs.ReopenAsync(run, stageNo, settings.JobsEndWithProcess, cancellation))
+        if (!await runs.ReopenAsync(run, stageNo, owner.Name, cancellation))
             throw End(context, "Superseded by a later run");
     }
 

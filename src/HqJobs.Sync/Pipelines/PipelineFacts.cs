@@ -77,6 +77,12 @@ public sealed record PipelineStage
     /// <summary>JSON of <see cref="StageReport"/>, stored once, when the stage is closed.</summary>
     public string? Result { get; init; }
 
+    /// <summary>Customers done while the synchronization works, at most a second old; null while nobody has told.</summary>
+    public long? RowsDone { get; init; }
+
+    /// <summary>Best guess of all there are.</summary>
+    public long? RowsExpected { get; init; }
+
     public DateTimeOffset? StartedDateTime { get; init; }
 
     public DateTimeOffset? EndedDateTime { get; init; }
@@ -107,7 +113,11 @@ public sealed record PipelineItem
 
     public string? Owner { get; init; }
 
+    /// <summary>Rows so far, at most a second old, or in the end.</summary>
     public long Rows { get; init; }
+
+    /// <summary>Best guess of all there are, while the channel is worked on.</summary>
+    public long? RowsExpected { get; init; }
 
     public long FailedRows { get; init; }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.Options;
@@ -27,35 +24,54 @@ public sealed class PipelineRuns(
     /// <summary>Why a run whose process died is Failed.</summary>
     public const string ProcessEnded = "process ended";
 
+    // The services of one job storage go on with a run after all of them were away; only when none has come back for so long may others take over.
+    private static readonly TimeSpan SharedOwnership = TimeSpan.FromMinutes(5);
+
     private readonly Database headquarters = databases.Headquarters;
     private readonly AuditLog audit = new(databases, time);
     private readonly TimeSpan ownership = options?.Value.Duration ?? new LeaseOptions().Duration;
     private readonly ProcessIdentity process = process ?? ProcessIdentity.Current;
     private readonly PipelineTelemetry telemetry = telemetry ?? PipelineTelemetry.Default;
 
+    private RunAdmission Admission => new(headquarters, this, telemetry, time);
+
     /// <summary>
-    /// Starts a run, or records it as Skipped because another one is active. A run whose process died is ended first and does not stop this one.
-    /// The same request key or root job leads to the same run.
+    /// Starts a run; beside an active one of its pipeline it is Skipped or Waiting, as <see cref="RunRequest.Overlap"/> says. A run whose owner
+    /// died is ended first and does not stop this one. The same request key or root job leads to the same run.
     /// </summary>
     /// <exception cref="ArgumentException">No such pipeline.</exception>
     /// <exception cref="KeyNotFoundException">No such channel.</exception>
     public Task<RunStart> StartAsync(RunRequest request, CancellationToken cancellation) =>
-        StartAsync(request, request.Parameters, rerunOf: null, cancellation);
+        AdmitAsync(request, request.Parameters, rerunOf: null, isRequested: false, cancellation);
 
-    /// <summary>Starts a new run of only what failed in an earlier one, or records it as Skipped because another one is active.</summary>
+    /// <summary>Writes a Waiting run for a service to begin, or a Skipped one beside an active run, as <see cref="RunRequest.Overlap"/> says.</summary>
+    /// <exception cref="ArgumentException">No such pipeline.</exception>
+    /// <exception cref="KeyNotFoundException">No such channel.</exception>
+    public Task<RunStart> RequestAsync(RunRequest request, CancellationToken cancellation) =>
+        AdmitAsync(request, request.Parameters, rerunOf: null, isRequested: true, cancellation);
+
+    /// <summary>Starts a new run of only what failed in an earlier one.</summary>
     /// <param name="request">Who asks; pipeline and channels are the earlier run's.</param>
     /// <exception cref="InvalidOperationException">Nothing failed, or the run itself is active.</exception>
-    public async Task<RunStart> RetryAsync(RunId run, RunRequest? request, CancellationToken cancellation)
+    public Task<RunStart> RetryAsync(RunId run, RunRequest? request, CancellationToken cancellation) =>
+        RetryAsync(run, request, isRequested: false, cancellation);
+
+    /// <summary>As <see cref="RetryAsync(RunId, RunRequest?, CancellationToken)"/>, for a service to begin.</summary>
+    /// <exception cref="InvalidOperationException">Nothing failed, or the run itself is active.</exception>
+    public Task<RunStart> RequestRetryAsync(RunId run, RunRequest? request, CancellationToken cancellation) =>
+        RetryAsync(run, request, isRequested: true, cancellation);
+
+    private async Task<RunStart> RetryAsync(RunId run, RunRequest? request, bool isRequested, CancellationToken cancellation)
     {
         var (earlier, stages, items) = await ReadFactsAsync(run, cancellation);
         if (earlier.IsActive) throw new InvalidOperationException($"Run {run} is still active; cancel it or wait for its end.");
         if (earlier.Status is RunStatus.Succeeded or RunStatus.Skipped) throw new InvalidOperationException($"Nothing failed in run {run}: it is {earlier.Status}.");
 
         var parameters = earlier.ReadParameters();
-        return await StartAsync(
+        return await AdmitAsync(
             (request ?? new RunRequest(earlier.Pipeline)) with { Pipeline = earlier.Pipeline },
             parameters with { Only = WhatFailed(stages, items, parameters) },
-            run, cancellation);
+            run, isRequested, cancellation);
     }
 
     // What failed in a stage, its successors have missed too: they run for everything the earlier run was meant for, and so do stages that were never reached.
@@ -74,81 +90,61 @@ public sealed class PipelineRuns(
         return only;
     }
 
-    private async Task<RunStart> StartAsync(RunRequest request, RunParameters parameters, RunId? rerunOf, CancellationToken cancellation)
+    private Task<RunStart> AdmitAsync(RunRequest request, RunParameters parameters, RunId? rerunOf, bool isRequested, CancellationToken cancellation)
     {
-        var pipeline = PipelineOf(request.Pipeline);
+        request = request with { Pipeline = PipelineOf(request.Pipeline).Name };
         parameters = Checked(parameters);
-        return await headquarters.WriteAsync(async transaction =>
-        {
-            if (await FindRequestedAsync(transaction, request) is { } known) return known;
-            var active = await EndIfDeadAsync(transaction, pipeline.Name);
-            var now = time.GetUtcNow();
-            var run = NewRunId();
-            await ExecuteAsync(transaction, "Pipelines/AddRun", new
-            {
-                runid = run.Value,
-                pipeline = pipeline.Name,
-                startedby = request.StartedBy,
-                requestedby = request.RequestedBy,
-                requestkey = request.RequestKey,
-                parameters = JsonSerializer.Serialize(parameters, ReportJson.Compact),
-                rerunof = rerunOf?.Value,
-                status = (active is null ? RunStatus.Running : RunStatus.Skipped).ToString(),
-                message = active is null ? null : $"run {active.RunId} is active",
-                rootjobid = request.RootJobId,
-                owner = request.Owned && active is null ? process.ToString() : null,
-                owneruntil = request.Owned && active is null ? now + ownership : (DateTimeOffset?)null,
-                now,
-                ended = active is null ? (DateTimeOffset?)null : now,
-            });
-            if (active is not null)
-            {
-                transaction.OnCommitted(() => telemetry.RunSkipped(pipeline.Name));
-                return new RunStart(run, active.Id);
-            }
-            await ExecuteAsync(transaction, "Pipelines/AddStages", new { runid = run.Value, json = JsonSerializer.Serialize(pipeline.Stages) });
-            return new RunStart(run, null);
-        }, cancellation);
+        return headquarters.WriteAsync(transaction => Admission.AdmitAsync(transaction, request, parameters, rerunOf, isRequested), cancellation);
     }
 
-    private async Task<RunStart?> FindRequestedAsync(WriteTransaction transaction, RunRequest request)
+    /// <summary>Lets a waiting run begin, unless another one of its pipeline still runs. Twice is the same as once.</summary>
+    /// <param name="owner">As <see cref="RunRequest.Owner"/>.</param>
+    /// <returns>Waiting, with the run it waits for; Running; or how it has ended.</returns>
+    public async Task<RunStart> BeginAsync(RunId run, string? owner, CancellationToken cancellation)
     {
-        if (request.RootJobId is null && request.RequestKey is null) return null;
-        var known = await transaction.Connection.QueryFirstOrDefaultAsync<PipelineRun>(
-            headquarters.Sql["Pipelines/FindRequestedRun"], new { rootjobid = request.RootJobId, requestkey = request.RequestKey }, transaction.Db);
-        if (known is null) return null;
-        return new RunStart(known.Id, known.Status == RunStatus.Skipped ? known.Id : null);
+        var facts = await ReadRunAsync(run, cancellation);
+        if (facts.Status != RunStatus.Waiting) return new RunStart(run, facts.Status);
+        return await headquarters.WriteAsync(transaction => Admission.BeginAsync(transaction, facts, OwnerOf(owner), OwnedUntil(owner)), cancellation);
     }
 
-    /// <returns>The active run, unless there is none or its process has ended; then it is Failed, and so is what it had under way.</returns>
-    private async Task<PipelineRun?> EndIfDeadAsync(WriteTransaction transaction, string pipeline)
-    {
-        var active = await transaction.Connection.QuerySingleOrDefaultAsync<PipelineRun>(headquarters.Sql["Pipelines/ReadActiveRun"], new { pipeline }, transaction.Db);
-        if (active is null || !IsDead(active)) return active;
-        await EndAsync(transaction, active.Id, RunStatus.Failed, ProcessEnded);
-        return null;
-    }
+    /// <summary>Notes the job that is to begin a waiting run; false when another service was faster.</summary>
+    public async Task<bool> SetRootJobAsync(RunId run, string jobId, string? owner, CancellationToken cancellation) =>
+        await WriteAsync("Pipelines/SetRootJob", new { runid = run.Value, rootjobid = jobId, owner = OwnerOf(owner), owneruntil = OwnedUntil(owner) }, cancellation) == 1;
 
-    /// <summary>Whether the process that owned the run has ended, or stopped renewing it.</summary>
-    public bool IsDead(PipelineRun run) =>
-        run.Owner is { } owner && (run.OwnerUntil <= time.GetUtcNow() || process.KnowsToBeDead(owner));
+    /// <summary>Lets another service begin a waiting run whose job is gone.</summary>
+    public Task<int> ReleaseRootJobAsync(RunId run, string jobId, CancellationToken cancellation) =>
+        WriteAsync("Pipelines/ReleaseRootJob", new { runid = run.Value, rootjobid = jobId }, cancellation);
 
-    /// <summary>Ends runs of dead owners, e.g. at the start of a service whose job storage was in memory.</summary>
+    /// <summary>The runs that are running or waiting.</summary>
+    public async Task<IReadOnlyList<PipelineRun>> ListActiveAsync(CancellationToken cancellation) =>
+        await headquarters.ReadAsync(async connection => (await connection.QueryAsync<PipelineRun>(headquarters.Sql["Pipelines/ListActiveRuns"])).AsList(), cancellation);
+
+    /// <summary>Who a run with that <see cref="RunRequest.Owner"/> belongs to.</summary>
+    public string OwnerOf(string? owner) => owner ?? process.ToString();
+
+    internal DateTimeOffset OwnedUntil(string? owner) => time.GetUtcNow() + (owner is null || ownership > SharedOwnership ? ownership : SharedOwnership);
+
+    /// <summary>Whether the owner of the run has ended, or stopped renewing it.</summary>
+    /// <param name="exceptFor">An owner that is alive, whatever stands in the run: the asking service's own job storage.</param>
+    public bool IsDead(PipelineRun run, string? exceptFor = null) =>
+        run.Owner is { } owner && owner != exceptFor && (run.OwnerUntil <= time.GetUtcNow() || process.KnowsToBeDead(owner));
+
+    /// <summary>Ends running runs of dead owners, and frees waiting ones, e.g. at the start of a service whose job storage was in memory.</summary>
+    /// <param name="exceptFor">As for <see cref="IsDead"/>.</param>
     /// <returns>The runs that were ended.</returns>
-    public async Task<IReadOnlyList<RunId>> EndDeadRunsAsync(CancellationToken cancellation) =>
-        await headquarters.WriteAsync(async transaction =>
+    public async Task<IReadOnlyList<RunId>> EndDeadRunsAsync(string? exceptFor, CancellationToken cancellation)
+    {
+        var ended = new List<RunId>();
+        foreach (var run in await ListActiveAsync(cancellation))
         {
-            var ended = new List<RunId>();
-            foreach (var pipeline in PipelineDefinition.All)
-            {
-                var active = await transaction.Connection.QuerySingleOrDefaultAsync<PipelineRun>(
-                    headquarters.Sql["Pipelines/ReadActiveRun"], new { pipeline = pipeline.Name }, transaction.Db);
-                if (active is null || !IsDead(active)) continue;
-                await EndAsync(transaction, active.Id, RunStatus.Failed, ProcessEnded);
-                ended.Add(active.Id);
-            }
-            return ended;
-        }, cancellation);
+            if (!IsDead(run, exceptFor)) continue;
+            if (run.Status == RunStatus.Waiting)
+                await ReleaseRootJobAsync(run.Id, run.RootJobId!, cancellation);
+            else if (await EndAsync(run.Id, RunStatus.Failed, ProcessEnded, cancellation))
+                ended.Add(run.Id);
+        }
+        return ended;
+    }
 
     /// <summary>Ends an active run and everything of it that is open.</summary>
     /// <returns>False when it had ended before; nothing is changed then.</returns>
@@ -177,16 +173,14 @@ public sealed class PipelineRuns(
     }
 
     /// <summary>Takes a failed stage up again in the same run, for the channels that did not succeed: Hangfire's own Requeue.</summary>
-    /// <param name="owned">As <see cref="RunRequest.Owned"/>.</param>
+    /// <param name="owner">As <see cref="RunRequest.Owner"/>.</param>
     /// <returns>False when the stage has not failed, or a later run of the pipeline has taken over what was left.</returns>
-    public Task<bool> ReopenAsync(RunId run, int stageNo, bool owned, CancellationToken cancellation) =>
+    public Task<bool> ReopenAsync(RunId run, int stageNo, string? owner, CancellationToken cancellation) =>
         headquarters.WriteAsync(async transaction =>
         {
             var stages = await transaction.Connection.QueryAsync<PipelineStage>(headquarters.Sql["Pipelines/ReadStages"], Key(run), transaction.Db);
             if (stages.SingleOrDefault(stage => stage.StageNo == stageNo)?.Status is not (RunStatus.Failed or RunStatus.Cancelled)) return false;
-            var owner = owned ? process.ToString() : null;
-            var owneruntil = owned ? time.GetUtcNow() + ownership : (DateTimeOffset?)null;
-            if (await ExecuteAsync(transaction, "Pipelines/ReopenRun", new { runid = run.Value, owner, owneruntil }) == 0) return false;
+            if (await ExecuteAsync(transaction, "Pipelines/ReopenRun", new { runid = run.Value, owner = OwnerOf(owner), owneruntil = OwnedUntil(owner) }) == 0) return false;
             await ExecuteAsync(transaction, "Pipelines/ReopenStages", new { runid = run.Value, stageno = stageNo });
             await ExecuteAsync(transaction, "Pipelines/ReopenItems", new { runid = run.Value, stageno = stageNo });
             return true;
@@ -199,20 +193,19 @@ public sealed class PipelineRuns(
         var facts = await ReadRunAsync(run, cancellation);
         return await headquarters.WriteAsync(async transaction =>
         {
-            if (await ExecuteAsync(transaction, "Pipelines/RequestCancel", new { runid = run.Value }) == 0) return CancelResult.NotActive;
+            if (await ExecuteAsync(transaction, "Pipelines/RequestCancel", new { runid = run.Value, message = $"cancelled by {by}" }) == 0) return CancelResult.NotActive;
             await audit.WriteAsync(transaction, by, "run cancel", run.Value, facts.Pipeline);
-            if (!IsDead(facts)) return CancelResult.Requested;
+            if (facts.Status == RunStatus.Running && !IsDead(facts)) return CancelResult.Requested;
             await EndAsync(transaction, run, RunStatus.Cancelled, $"cancelled by {by}");
             return CancelResult.Cancelled;
         }, cancellation);
     }
 
-    /// <summary>Owns the run for another <c>Lease:Duration</c>.</summary>
+    /// <summary>Owns the run for another <c>Lease:Duration</c>, or five minutes where the services of a job storage own it together.</summary>
+    /// <param name="owner">As <see cref="RunRequest.Owner"/>.</param>
     /// <returns>False when the run has ended or was taken over.</returns>
-    public async Task<bool> RenewAsync(RunId run, CancellationToken cancellation) =>
-        await headquarters.WriteAsync(
-            transaction => ExecuteAsync(transaction, "Pipelines/RenewRun", new { runid = run.Value, owner = process.ToString(), owneruntil = time.GetUtcNow() + ownership }),
-            cancellation) == 1;
+    public async Task<bool> RenewAsync(RunId run, CancellationToken cancellation, string? owner = null) =>
+        await WriteAsync("Pipelines/RenewRun", new { runid = run.Value, owner = OwnerOf(owner), owneruntil = OwnedUntil(owner) }, cancellation) == 1;
 
     /// <summary>A run with stages and channels, ended or not.</summary>
     /// <exception cref="KeyNotFoundException">No such run.</exception>
@@ -259,8 +252,7 @@ public sealed class PipelineRuns(
         parameters with { Channels = parameters.Channels?.Select(name => databases[name].Name.Value).ToList() };
 
     /// <summary>An id that sorts by time and is short enough to type.</summary>
-    internal RunId NewRunId() =>
-        new($"{time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+    internal RunId NewRunId() => Admission.NewRunId();
 
     private async Task<(PipelineRun Run, IReadOnlyList<PipelineStage> Stages, IReadOnlyList<PipelineItem> Items)> ReadFactsAsync(RunId run, CancellationToken cancellation) =>
         await headquarters.ReadAsync(async connection =>
@@ -276,6 +268,9 @@ public sealed class PipelineRuns(
         ?? throw new KeyNotFoundException($"There is no run '{run}'; run: hqjobs runs list");
 
     private static object Key(RunId run) => new { runid = run.Value };
+
+    private Task<int> WriteAsync(string statement, object parameters, CancellationToken cancellation) =>
+        headquarters.WriteAsync(transaction => ExecuteAsync(transaction, statement, parameters), cancellation);
 
     private Task<int> ExecuteAsync(WriteTransaction transaction, string statement, object parameters) =>
         transaction.Connection.ExecuteAsync(headquarters.Sql[statement], parameters, transaction.Db);

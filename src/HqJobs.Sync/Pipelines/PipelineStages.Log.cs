@@ -16,4 +16,7 @@ public sealed partial class PipelineStages
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: {Job} is {Status}.")]
     private static partial void StageClosed(ILogger logger, RunId run, string job, RunStatus status);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "How far run {Run} has come could not be noted: {Problem}")]
+    private static partial void ProgressNotNoted(ILogger logger, RunId run, string problem);
 }

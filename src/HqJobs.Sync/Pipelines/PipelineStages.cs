@@ -93,7 +93,10 @@ public sealed partial class PipelineStages(
         var stage = await ReadStageAsync(run, stageNo, cancellation);
         var parameters = (await runs.ReadRunAsync(run, cancellation)).ReadParameters();
         var store = databases[channel] with { Name = new DataStoreName(channel) }; // planned, perhaps by another process, as headquarters spells it
-        var outcome = await RunAsync(store, new StageContext(run, stage.Job, parameters.Full, DryRun: false, progress), cancellation);
+        ItemOutcome outcome;
+        await using (var notes = Notes(run, progress, (at, token) => WriteAsync(
+            "Pipelines/SetItemProgress", new { runid = run.Value, stageno = stageNo, channel, owner, rows = at.RowsDone, expected = at.RowsExpected }, token)))
+            outcome = await RunAsync(store, new StageContext(run, stage.Job, parameters.Full, DryRun: false, notes), cancellation);
         return await FinishAsync(run, stageNo, channel, owner, outcome, CancellationToken.None) ? outcome : null;
     }
 
@@ -146,8 +149,14 @@ public sealed partial class PipelineStages(
     public async Task<SynchronizeOutcome> SynchronizeAsync(RunId run, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var parameters = (await runs.ReadRunAsync(run, cancellation)).ReadParameters();
-        return await SynchronizeAsync(new StageContext(run, PipelineDefinition.Synchronize, parameters.Full, DryRun: false, progress), cancellation);
+        var stageNo = (await runs.ReadStagesAsync(run, cancellation)).First(stage => stage.Job == PipelineDefinition.Synchronize).StageNo;
+        await using var notes = Notes(run, progress, (at, token) => WriteAsync(
+            "Pipelines/SetStageProgress", new { runid = run.Value, stageno = stageNo, rows = at.RowsDone, expected = at.RowsExpected }, token));
+        return await SynchronizeAsync(new StageContext(run, PipelineDefinition.Synchronize, parameters.Full, DryRun: false, notes), cancellation);
     }
+
+    private ProgressNotes Notes(RunId run, IProgress<WorkProgress>? next, Func<WorkProgress, CancellationToken, Task> write) =>
+        new(write, exception => ProgressNotNoted(logger, run, exception.Message), next, time);
 
     internal async Task<SynchronizeOutcome> SynchronizeAsync(StageContext context, CancellationToken cancellation)
     {

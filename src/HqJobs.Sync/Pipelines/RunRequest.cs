@@ -13,8 +13,11 @@ public sealed record RunRequest(string Pipeline, string StartedBy = "Command")
     /// <summary>The Hangfire job that asks; the same job twice is the same run.</summary>
     public string? RootJobId { get; init; }
 
-    /// <summary>Whether the run ends with this process: the inline driver, or a service whose job storage is in memory. False: others can go on with it.</summary>
-    public bool Owned { get; init; } = true;
+    /// <summary>Who goes on with the run when this process ends: the services of one job storage, by its name. Null: nobody, it ends with this process.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What becomes of it while another run of the pipeline is active.</summary>
+    public OverlapPolicy Overlap { get; init; }
 
     /// <summary>Limits uploads and downloads; null is all. The synchronization converts everything pending.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
@@ -70,9 +73,10 @@ public sealed record RunParameters
 }
 
 /// <summary>What came of asking a run to start.</summary>
-/// <param name="Run">The run that was written: started, or Skipped.</param>
-/// <param name="ActiveRun">The run because of which it was skipped; null when it started.</param>
-public sealed record RunStart(RunId Run, RunId? ActiveRun)
+/// <param name="Run">The run that was written.</param>
+/// <param name="Status">Running, Waiting or Skipped; anything else for a run that was asked for before.</param>
+/// <param name="ActiveRun">The run because of which it was skipped or waits.</param>
+public sealed record RunStart(RunId Run, RunStatus Status, RunId? ActiveRun = null)
 {
-    public bool Started => ActiveRun is null;
+    public bool Started => Status is not (RunStatus.Skipped or RunStatus.Waiting);
 }

@@ -85,20 +85,24 @@ public sealed class PipelineRunsTests
     }
 
     [Test]
-    public async Task A_run_without_owner_outlives_any_process()
+    public async Task A_run_of_a_shared_job_storage_outlives_any_process_and_goes_on_after_days_unless_somebody_took_over()
     {
-        var start = await StartAsync(CustomerSync with { Owned = false }, Dead);
+        var start = await StartAsync(CustomerSync with { Owner = "jobs/test" }, Dead);
+        world.World.Time.Advance(TimeSpan.FromMinutes(4));
+        Assert.That((await StartAsync()).ActiveRun, Is.EqualTo(start.Run), "another service may be at it");
         world.World.Time.Advance(TimeSpan.FromDays(3));
-        Assert.That((await StartAsync()).ActiveRun, Is.EqualTo(start.Run));
-        Assert.That(await world.Runs.EndDeadRunsAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await world.Runs.EndDeadRunsAsync("jobs/test", CancellationToken.None), Is.Empty, "the storage's own services go on with it");
+        Assert.That((await StartAsync(CustomerSync with { Owner = "jobs/test" })).ActiveRun, Is.EqualTo(start.Run));
+        Assert.That((await StartAsync()).Started, "nobody has been at it for days");
+        Assert.That((await world.ReadAsync(start.Run)).Error, Is.EqualTo(PipelineRuns.ProcessEnded));
     }
 
     [Test]
     public async Task A_service_that_starts_ends_the_runs_of_its_dead_predecessor()
     {
         var start = await StartAsync(process: Dead);
-        Assert.That(await world.Runs.EndDeadRunsAsync(CancellationToken.None), Is.EqualTo(new[] { start.Run }));
-        Assert.That(await world.Runs.EndDeadRunsAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await world.Runs.EndDeadRunsAsync(null, CancellationToken.None), Is.EqualTo(new[] { start.Run }));
+        Assert.That(await world.Runs.EndDeadRunsAsync(null, CancellationToken.None), Is.Empty);
     }
 
     [Test]

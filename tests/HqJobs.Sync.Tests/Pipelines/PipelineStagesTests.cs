@@ -16,7 +16,7 @@ public sealed class PipelineStagesTests
     public async Task SetUp()
     {
         world = await PipelineWorld.CreateAsync(channels: 3);
-        run = (await world.Runs.StartAsync(new RunRequest("customer-sync") { RootJobId = "root", Owned = false }, None)).Run;
+        run = (await world.Runs.StartAsync(new RunRequest("customer-sync") { RootJobId = "root", Owner = "jobs/test" }, None)).Run;
     }
 
     [TearDown]
@@ -142,7 +142,7 @@ public sealed class PipelineStagesTests
         Assert.That((await world.ReadAsync(run)).Status, Is.EqualTo(RunStatus.Failed));
         Assert.That(await world.Stages.PlanAsync(run, 1, None), Is.False);
 
-        var reopened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Runs.ReopenAsync(run, 1, owned: false, None))));
+        var reopened = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Runs.ReopenAsync(run, 1, "jobs/test", None))));
         world.Upload.Run = (_, _) => Task.FromResult(new ItemOutcome(ItemStatus.Succeeded));
         await RunUploadsAsync();
 
@@ -159,7 +159,7 @@ public sealed class PipelineStagesTests
         await RunUploadsAsync();
         world.World.Time.Advance(TimeSpan.FromMinutes(15));
         await world.Runs.StartAsync(new RunRequest("customer-sync"), None);
-        Assert.That(await world.Runs.ReopenAsync(run, 1, owned: false, None), Is.False);
+        Assert.That(await world.Runs.ReopenAsync(run, 1, "jobs/test", None), Is.False);
     }
 
     private async Task RunUploadsAsync()
