@@ -11,7 +11,7 @@ namespace HqJobs.Server.Jobs;
 /// repeated, at any time and by two at once: the facts at headquarters decide, Hangfire holds only who is next.
 /// </summary>
 internal sealed class StageCoordinator(
-    Settings settings, PipelineRuns runs, PipelineStages stages, JobBoard board, JobStorage storage, RunOwner owner, Heartbeat heartbeat)
+    Settings settings, PipelineRuns runs, PipelineStages stages, Schedules schedules, JobBoard board, JobStorage storage, RunOwner owner, Heartbeat heartbeat)
 {
     // Only a second line: the watch wakes it within a second of the other run's end.
     private static readonly TimeSpan WaitingPeriod = TimeSpan.FromSeconds(30);
@@ -41,7 +41,7 @@ internal sealed class StageCoordinator(
     {
         var known = context.GetJobParameter<string>(JobParameters.Run);
         var start = known is null
-            ? await runs.StartAsync(Request(stage, context), cancellation)
+            ? await runs.StartAsync(await RequestAsync(stage, context, cancellation), cancellation)
             : new RunStart(new RunId(known), RunStatus.Waiting);
         if (known is null) context.SetJobParameter(JobParameters.Run, start.Run.Value);
         if (start.Status == RunStatus.Waiting) start = await runs.BeginAsync(start.Run, owner.Name, cancellation);
@@ -54,14 +54,14 @@ internal sealed class StageCoordinator(
         return start.Run;
     }
 
-    private RunRequest Request(Stage stage, PerformContext context)
+    private async Task<RunRequest> RequestAsync(Stage stage, PerformContext context, CancellationToken cancellation)
     {
         var options = settings.Options.Pipelines.GetValueOrDefault(stage.Pipeline.Name) ?? new PipelineOptions();
         return new RunRequest(stage.Pipeline.Name, StartedBy(context))
         {
             RootJobId = context.BackgroundJob.Id,
             Owner = owner.Name,
-            Overlap = options.Overlap,
+            Overlap = (await schedules.FindAsync(stage.Pipeline.Name, cancellation))?.Overlap ?? options.Overlap,
             ChannelFailures = options.ChannelFailures,
             MaxFailedPercent = options.MaxFailedPercent,
         };
