@@ -15,9 +15,6 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
 {
     public const string FileName = "hqjobs.json";
 
-    /// <summary>Whether jobs are gone with the process: then its runs end with it, otherwise any service goes on with them.</summary>
-    public bool JobsEndWithProcess => Options.JobStorage.Provider == JobStorageProvider.InMemory;
-
     /// <param name="file">Value of <c>--config</c>; null looks for <c>hqjobs.json</c> in the working folder.</param>
     /// <param name="overrides">Values of <c>--setting</c>: <c>Upload:BatchSize=100</c>.</param>
     /// <exception cref="ConfigurationException">With every problem found.</exception>

@@ -30,7 +30,7 @@ internal static class HangfireSetup
         services.AddSingleton<IJobFilterProvider>(provider => Filters(provider.GetRequiredService<JobEndings>()));
         services.AddSingleton<JobBoard>();
         services.TryAddSingleton(Heartbeat.Default);
-        services.TryAddSingleton(RunOwner.Process);
+        services.TryAddSingleton(provider => JobStore.Of(provider.GetRequiredService<Settings>().Options.JobStorage) is { } store ? RunOwner.Of(store.Place) : RunOwner.Process);
         services.AddSingleton<RequestedRuns>().AddHostedService(provider => provider.GetRequiredService<RequestedRuns>());
         services.AddSingleton<RunWatch>().AddHostedService(provider => provider.GetRequiredService<RunWatch>());
         services.AddScoped<StageCoordinator>().AddScoped<ChannelWorker>();

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HqJobs.Server.Configuration;
 
 namespace HqJobs.Server.Jobs;
 
@@ -13,7 +12,7 @@ internal sealed record RunOwner(string? Name)
     public static readonly RunOwner Process = new((string?)null);
 
     /// <summary>The same for every service on the same storage, whatever login it uses.</summary>
-    /// <param name="storage">Names server, database and schema.</param>
-    public static RunOwner Of(JobStorageProvider provider, string storage) =>
-        new($"jobs/{provider}/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(storage)))[..12]}");
+    /// <param name="storage">Kind, server, database and schema.</param>
+    public static RunOwner Of(string storage) =>
+        new($"jobs/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(storage)))[..12]}");
 }

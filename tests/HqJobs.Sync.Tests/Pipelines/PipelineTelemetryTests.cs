@@ -41,7 +41,7 @@ public sealed class PipelineTelemetryTests
         using var observer = new Observer(world.Telemetry);
         var began = world.World.Time.GetUtcNow();
         var elsewhere = world.StagesOf(ProcessIdentity.OfThisProcess());
-        var run = (await world.Runs.StartAsync(new RunRequest("p-0001") { Owned = false }, CancellationToken.None)).Run;
+        var run = (await world.Runs.StartAsync(new RunRequest("p-0001") { Owner = "jobs/test" }, CancellationToken.None)).Run;
         world.World.Time.Advance(TimeSpan.FromSeconds(5));
         await world.Stages.PlanAsync(run, 1, CancellationToken.None);
         world.World.Time.Advance(TimeSpan.FromSeconds(5));
@@ -68,7 +68,7 @@ public sealed class PipelineTelemetryTests
         observer.Spans.Clear();
 
         var run = new RunId(report.RunId);
-        Assert.That(await world.Runs.ReopenAsync(run, 3, owned: true, CancellationToken.None), Is.True);
+        Assert.That(await world.Runs.ReopenAsync(run, 3, null, CancellationToken.None), Is.True);
         foreach (var channel in new[] { "houston", "oslo" })
         {
             await world.Stages.ClaimAsync(run, 3, channel, "job", CancellationToken.None);
