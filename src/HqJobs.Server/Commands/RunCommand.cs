@@ -4,7 +4,7 @@ using HqJobs.Sync.Pipelines;
 
 namespace HqJobs.Server.Commands;
 
-/// <summary><c>run</c>: one run of a pipeline in this process.</summary>
+/// <summary><c>run</c>: one run of a pipeline, in this process or by a service.</summary>
 internal static class RunCommand
 {
     private static readonly Argument<string> Pipeline = new("PIPELINE") { Description = $"One of {string.Join(", ", PipelineNames)}." };
@@ -19,9 +19,9 @@ internal static class RunCommand
     private static IEnumerable<string> PipelineNames => PipelineDefinition.All.Select(pipeline => pipeline.Name);
 
     public static Command Create(CommandLine line) => line.Leaf(
-        "run", "Runs a pipeline once, here and now.",
-        ["hqjobs run customer-sync", "hqjobs run p-0001 --channel houston --channel oslo", "hqjobs run customer-sync --json > run.json"],
-        [Pipeline, Channel, Full, DryRun, MaxParallel, Json], RunAsync);
+        "run", "Runs a pipeline once: here and now, or by a service.",
+        ["hqjobs run customer-sync", "hqjobs run p-0001 --channel houston --channel oslo", "hqjobs run customer-sync --json > run.json", "hqjobs run customer-sync --enqueue --wait"],
+        [Pipeline, Channel, Full, DryRun, MaxParallel, EnqueuedRun.Enqueue, EnqueuedRun.Wait, Json], RunAsync);
 
     private static async Task<int> RunAsync(CommandCall call, CancellationToken cancellation)
     {
@@ -40,7 +40,15 @@ internal static class RunCommand
             MaxFailedPercent = policy.MaxFailedPercent,
         };
 
+        var isEnqueued = EnqueuedRun.IsAskedFor(call);
+        if (isEnqueued && request.DryRun) throw new UsageException("--dry-run writes nothing, not even a run, so no service can do it; leave --enqueue out.");
         using var engine = await call.OpenReadyEngineAsync(cancellation);
+        if (isEnqueued)
+        {
+            var schedule = await engine.Services.GetRequiredService<Schedules>().FindAsync(pipeline.Name, cancellation);
+            request = request with { Overlap = schedule?.Overlap ?? policy.Overlap };
+            return await EnqueuedRun.RunAsync(call, engine.Services, Json, runs => runs.RequestAsync(request, cancellation), cancellation);
+        }
         var driver = engine.Services.GetRequiredService<InlineDriver>();
         var report = await RunProgress.ShowAsync(call.Shell, progress => driver.RunAsync(request, progress, cancellation));
         return await EndAsync(call, Json, report, engine.Services.GetRequiredService<StatusReader>(), cancellation);

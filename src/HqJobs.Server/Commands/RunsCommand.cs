@@ -16,7 +16,7 @@ internal static class RunsCommand
         line.Leaf("list", "The latest runs, newest first.", ["hqjobs runs list", "hqjobs runs list --pipeline customer-sync --count 5 --json"], [Pipeline, Count, Json], ListAsync),
         line.Leaf("show", "A run with its stages, channels and log.", ["hqjobs runs show 20260101-120000-3f9c41"], [Run, Json], ShowAsync),
         line.Leaf("cancel", "Asks an active run to end; what is committed stays.", ["hqjobs runs cancel 20260101-120000-3f9c41"], [Run], CancelAsync),
-        line.Leaf("retry", "Runs again only what failed in a run.", ["hqjobs runs retry 20260101-120000-3f9c41"], [Run, Json], RetryAsync));
+        line.Leaf("retry", "Runs again only what failed in a run.", ["hqjobs runs retry 20260101-120000-3f9c41", "hqjobs runs retry 20260101-120000-3f9c41 --enqueue --wait"], [Run, EnqueuedRun.Enqueue, EnqueuedRun.Wait, Json], RetryAsync));
 
     private static async Task<int> ListAsync(CommandCall call, CancellationToken cancellation)
     {
@@ -75,7 +75,11 @@ internal static class RunsCommand
 
     private static async Task<int> RetryAsync(CommandCall call, CancellationToken cancellation)
     {
+        var isEnqueued = EnqueuedRun.IsAskedFor(call);
         using var engine = await call.OpenReadyEngineAsync(cancellation);
+        if (isEnqueued)
+            return await EnqueuedRun.RunAsync(call, engine.Services, Json,
+                runs => Known(() => runs.RequestRetryAsync(RunOf(call), new RunRequest("") { RequestedBy = Environment.UserName }, cancellation)), cancellation);
         var driver = engine.Services.GetRequiredService<InlineDriver>();
         var request = new RunRequest("") { RequestedBy = Environment.UserName };
         var report = await Known(() => RunProgress.ShowAsync(call.Shell, progress => driver.RetryAsync(RunOf(call), request, progress, cancellation)));

@@ -43,11 +43,18 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>A command in another process on the same files.</summary>
     public static async Task<(int ExitCode, JsonDocument Output)> RunAsync(TestWorld world)
     {
-        using var process = Start(["run", "customer-sync", "--json", "--config", WriteConfiguration(world)]);
-        process.BeginErrorReadLine();
+        var (exitCode, output, _) = await CommandAsync(world, "run", "customer-sync", "--json");
+        return (exitCode, JsonDocument.Parse(output));
+    }
+
+    /// <summary>Any command in another process on the same files.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> CommandAsync(TestWorld world, params string[] arguments)
+    {
+        using var process = Start([.. arguments, "--config", WriteConfiguration(world)]);
+        var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return (process.ExitCode, JsonDocument.Parse(output));
+        return (process.ExitCode, output, await error);
     }
 
     /// <summary>A click on Trigger now, with the token the page was given.</summary>
