@@ -33,6 +33,7 @@ public static class Wiring
         services.AddSingleton<InlineDriver>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<ServiceInstances>();
+        services.AddSingleton<PipelineAlerts>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();
         services.AddSingleton<Schedules>();
         return services;

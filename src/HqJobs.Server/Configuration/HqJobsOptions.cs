@@ -31,6 +31,8 @@ internal sealed class HqJobsOptions
     public SecurityOptions Security { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    public AlertsOptions Alerts { get; init; } = new();
 }
 
 /// <summary>Configuration <c>HqJobs:Headquarters</c>.</summary>
@@ -114,6 +116,10 @@ internal sealed class PipelineOptions
     /// <summary>Share of failed channels that <see cref="ChannelFailurePolicy.MaxFailedPercent"/> tolerates. Default 20.</summary>
     [Range(0, 100)]
     public int MaxFailedPercent { get; init; } = 20;
+
+    /// <summary>As <see cref="AlertsOptions.LateAfter"/>, for this pipeline.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan? LateAfter { get; init; }
 }
 
 /// <summary>Configuration <c>HqJobs:Security</c>: no keys yet; without a configured sign-in only local requests are served.</summary>
@@ -129,4 +135,19 @@ internal sealed class TelemetryOptions
     /// <summary>How often the backlog of every channel is read for metrics and pages. Default a minute, which is what a scraper can show.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan ReadEvery { get; init; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>Configuration <c>HqJobs:Alerts</c>.</summary>
+internal sealed class AlertsOptions
+{
+    /// <summary>How long after it was due a scheduled pipeline must have finished; then an alert is raised. Default an hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan LateAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Where alerts are posted as JSON; null: nowhere.</summary>
+    [HttpUrl]
+    public string? Webhook { get; init; }
+
+    /// <summary>Signs what is posted, so that the receiver knows who sent it; null: unsigned.</summary>
+    public string? WebhookSecret { get; init; }
 }

@@ -47,6 +47,8 @@ internal static class ServiceHost
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<RecurringPipelines>();
         builder.Services.AddHostedService<ServiceHeartbeat>();
+        builder.Services.AddSingleton<AlertWebhook>().AddHostedService(provider => provider.GetRequiredService<AlertWebhook>());
+        builder.Services.AddSingleton<LatenessWatch>().AddHostedService(provider => provider.GetRequiredService<LatenessWatch>());
         builder.Services.AddSingleton<ChannelReadings>().AddHostedService(provider => provider.GetRequiredService<ChannelReadings>());
 
         var app = builder.Build();

@@ -7,17 +7,20 @@ namespace HqJobs.Server.Hosting;
 internal sealed class ServiceMetrics
 {
     private readonly ChannelReadings readings;
+    private readonly LatenessWatch lateness;
     private readonly TimeProvider time;
 
-    public ServiceMetrics(PipelineTelemetry telemetry, ChannelReadings readings, TimeProvider time)
+    public ServiceMetrics(PipelineTelemetry telemetry, ChannelReadings readings, LatenessWatch lateness, TimeProvider time)
     {
         this.readings = readings;
+        this.lateness = lateness;
         this.time = time;
         var meter = telemetry.Meter;
         meter.CreateObservableGauge("hqjobs.channel.backlog", Backlogs, "{rows}", "Rows above the upload watermark of a channel.");
         meter.CreateObservableGauge("hqjobs.channel.oldest.age", OldestAges, "s", "Age of the oldest row that waits in a channel; 0 when none does.");
         meter.CreateObservableGauge("hqjobs.channel.readable", Readable, description: "1 where the last reading of a channel succeeded, else 0.");
         meter.CreateObservableGauge("hqjobs.operations.open", Operations, "{operations}", "Operations at headquarters that have not succeeded, by status.");
+        meter.CreateObservableGauge("hqjobs.pipeline.late", Late, description: "1 for each pipeline that was due and has not finished in time; else 0.");
         meter.CreateObservableGauge("hqjobs.reading.age", ReadingAge, "s", "Time since the gauges of channels and operations were read.");
     }
 
@@ -42,6 +45,9 @@ internal sealed class ServiceMetrics
         new(open.Failed, OfStatus("failed")),
         new(open.Blocked, OfStatus("blocked")),
     ];
+
+    private IEnumerable<Measurement<int>> Late() => PipelineDefinition.All.Select(pipeline =>
+        new Measurement<int>(lateness.Open.Any(alert => alert.Pipeline == pipeline.Name) ? 1 : 0, new KeyValuePair<string, object?>("pipeline", pipeline.Name)));
 
     private IEnumerable<Measurement<double>> ReadingAge() =>
         Latest.ReadAt is { } at ? [new Measurement<double>((time.GetUtcNow() - at).TotalSeconds)] : [];
