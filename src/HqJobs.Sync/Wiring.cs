@@ -25,6 +25,7 @@ public static class Wiring
         services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.ChannelConfiguration));
         services.AddSingleton<ChannelCheck>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<ServiceKeys>();
         services.AddSingleton<DataStoreRegistry>();
         services.AddSingleton<PipelineRuns>();
         services.AddSingleton<RunHistory>();

@@ -35,6 +35,7 @@ internal sealed class CommandLine
         root.Add(StatusCommand.Create(this));
         root.Add(RunsCommand.Create(this));
         root.Add(ChannelCommand.Create(this));
+        root.Add(KeyCommand.Create(this));
     }
 
     public RootCommand Root => root;

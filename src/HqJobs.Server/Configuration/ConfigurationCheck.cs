@@ -26,7 +26,9 @@ internal static class ConfigurationCheck
         }
         if (EntryType(type) is { } entry)
         {
-            foreach (var child in section.GetChildren()) CheckSection(child, entry, problems);
+            foreach (var child in section.GetChildren())
+                if (IsScalar(entry)) CheckEntry(child, entry, problems);
+                else CheckSection(child, entry, problems);
             return;
         }
         var properties = type.GetProperties();
@@ -53,10 +55,16 @@ internal static class ConfigurationCheck
     private static void CheckList(IConfigurationSection section, Type item, List<string> problems)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            problems.Add($"{section.Path}: is a list, e.g. [ 5637144592 ]");
-        foreach (var child in section.GetChildren())
-            if (!TryConvert(child.Value, item, out _))
-                problems.Add($"{child.Path}: '{child.Value}' is not allowed; allowed: {Expected(item)}");
+            problems.Add($"{section.Path}: is a list, e.g. {(item == typeof(string) ? "[ \"…\" ]" : "[ 5637144592 ]")}");
+        foreach (var child in section.GetChildren()) CheckEntry(child, item, problems);
+    }
+
+    private static void CheckEntry(IConfigurationSection section, Type type, List<string> problems)
+    {
+        if (section.GetChildren().Any())
+            problems.Add($"{section.Path}: is one value, not a section");
+        else if (!TryConvert(section.Value, type, out _))
+            problems.Add($"{section.Path}: '{section.Value}' is not allowed; allowed: {Expected(type)}");
     }
 
     private static void CheckValue(IConfigurationSection section, PropertyInfo property, List<string> problems)
@@ -85,6 +93,7 @@ internal static class ConfigurationCheck
         value = text;
         if (type == typeof(string)) return true;
         if (string.IsNullOrWhiteSpace(text)) return false;
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsEnum)
             return Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(type, text, ignoreCase: true, out value);
         try
@@ -106,11 +115,11 @@ internal static class ConfigurationCheck
         null => Expected(property.PropertyType),
     };
 
-    private static string Expected(Type type) => type switch
+    private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
-        { IsEnum: true } => string.Join(", ", Enum.GetNames(type)),
-        _ when type == typeof(TimeSpan) => "a time span [d.]hh:mm:ss[.fff]",
-        _ when type == typeof(bool) => "true, false",
+        { IsEnum: true } words => string.Join(", ", Enum.GetNames(words)),
+        var of when of == typeof(TimeSpan) => "a time span [d.]hh:mm:ss[.fff]",
+        var of when of == typeof(bool) => "true, false",
         _ => "a whole number",
     };
 

@@ -122,9 +122,6 @@ internal sealed class PipelineOptions
     public TimeSpan? LateAfter { get; init; }
 }
 
-/// <summary>Configuration <c>HqJobs:Security</c>: no keys yet; without a configured sign-in only local requests are served.</summary>
-internal sealed class SecurityOptions;
-
 /// <summary>Configuration <c>HqJobs:Telemetry</c>.</summary>
 internal sealed class TelemetryOptions
 {

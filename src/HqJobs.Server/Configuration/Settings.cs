@@ -40,6 +40,7 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
         var databases = ReadDatabases(options, order, path is null ? workingFolder : Path.GetDirectoryName(path)!, problems);
         CheckNames(options, problems);
         CheckJobStorage(options.JobStorage, problems);
+        problems.AddRange(SecurityCheck.Check(options.Security));
         Refuse(together, problems);
         return new Settings(source, root, options, databases!);
     }

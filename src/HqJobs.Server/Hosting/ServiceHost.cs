@@ -1,9 +1,8 @@
-using Hangfire;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Dashboard;
 using HqJobs.Server.Security;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Logging.Console;
 
 namespace HqJobs.Server.Hosting;
@@ -33,17 +32,19 @@ internal static class ServiceHost
 
     public static WebApplication Build(Settings settings, string url)
     {
+        if (ProblemOf(url, settings.Options.Security) is { } problem) throw new ConfigurationException("--urls", [problem]);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "hqjobs" });
-        builder.WebHost.UseKestrelCore().UseUrls(CheckLocal(url));
+        builder.WebHost.UseKestrelCore().UseUrls(url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1_000_000; // forms and small documents, also from strangers
+        });
         builder.Logging.AddServiceLog(settings);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30)); // above Hangfire's own 25 s
         builder.Services.AddRouting();
-        // The dashboard's buttons are refused without a token. Its key lives as long as the jobs do, in memory; none is written to disk.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false);
-        builder.Services.AddAntiforgery();
-        builder.Services.AddSecurity();
+        builder.Services.AddSecurity(settings.Options);
         builder.Services.AddHqJobs(settings).AddHangfireJobs().AddTelemetry(settings);
+        builder.Services.AddStockDashboard();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<RecurringPipelines>();
         builder.Services.AddHostedService<ServiceHeartbeat>();
@@ -52,32 +53,50 @@ internal static class ServiceHost
         builder.Services.AddSingleton<ChannelReadings>().AddHostedService(provider => provider.GetRequiredService<ChannelReadings>());
 
         var app = builder.Build();
-        app.UseLocalRequestsOnly();
         app.UseSecurity();
+        app.UseButtonAudit();
         app.MapGet("/", () => Results.Redirect("/hangfire"));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);
         app.MapPageActions();
-        app.MapHangfireDashboard("/hangfire", new DashboardOptions { DashboardTitle = "HqJobs", AppPath = null, DisplayStorageConnectionString = false });
+        app.MapStockDashboard();
         return app;
     }
 
-    private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken cancellation)
+    // A load balancer has no key; what is wrong is told only to those who may see it.
+    private static async Task<IResult> ReadyAsync(HttpContext context, Readiness readiness, CancellationToken cancellation)
     {
         var problems = await readiness.ProblemsAsync(cancellation);
-        return problems.Count == 0
-            ? Results.Json(new { status = "ready", problems })
-            : Results.Json(new { status = "not ready", problems }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        var (status, code) = problems.Count == 0 ? ("ready", StatusCodes.Status200OK) : ("not ready", StatusCodes.Status503ServiceUnavailable);
+        return context.Has(Role.Viewer) ? Results.Json(new { status, problems }, statusCode: code) : Results.Json(new { status }, statusCode: code);
     }
 
-    private static string CheckLocal(string url)
+    /// <summary>Why the service does not listen there; null when it may.</summary>
+    public static string? ProblemOf(string url, SecurityOptions security)
     {
-        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.AbsolutePath == "/"
-            && LocalRequestsOnly.IsLoopback(address.Host))
-            return url;
-        throw new ConfigurationException("--urls",
-            [$"'{url}' is not an address of this machine; without a configured sign-in only local requests are served, e.g. --urls {DefaultUrl}"]);
+        var host = TryParse(url, out var address) && address is { Scheme: "http", PathBase.Length: 0, IsUnixPipe: false, IsNamedPipe: false } ? address.Host : null;
+        if (host is not null && LocalRequestsOnly.IsLoopback(host)) return null;
+        if (!security.HasSignIn())
+            return $"'{url}' is not an address of this machine; without a configured sign-in only local requests are served, e.g. --urls {DefaultUrl}";
+        // For a name Kestrel would listen everywhere.
+        return host is "*" or "+" || IPAddress.TryParse(host?.Trim('[', ']'), out _)
+            ? null
+            : $"'{url}' is no address to listen at; allowed: http://ADDRESS:PORT, e.g. --urls http://0.0.0.0:5080 behind a proxy that speaks https";
+    }
+
+    private static bool TryParse(string url, [NotNullWhen(true)] out BindingAddress? address)
+    {
+        try
+        {
+            address = BindingAddress.Parse(url);
+            return true;
+        }
+        catch (FormatException)
+        {
+            address = null;
+            return false;
+        }
     }
 
     private static ILoggingBuilder AddServiceLog(this ILoggingBuilder logging, Settings settings)
@@ -87,6 +106,9 @@ internal static class ServiceHost
             .AddConfiguration(settings.Root.GetSection("Logging"))
             .AddFilter("Hangfire", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error)    // what is refused, Refusals tells once
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // keys of page tokens stand at headquarters as they are
+            .AddFilter("HqJobs.Server.Security", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // what keeps it from starting is told once, by the command
             .AddLogOnStandardError();
     }

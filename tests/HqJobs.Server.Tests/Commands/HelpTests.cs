@@ -20,6 +20,7 @@ public sealed class HelpTests
     [TestCase("channel check")]
     [TestCase("channel pause")]
     [TestCase("channel resume")]
+    [TestCase("key create")]
     public async Task Every_command_explains_itself_with_an_example(string command)
     {
         using var output = new StringWriter();

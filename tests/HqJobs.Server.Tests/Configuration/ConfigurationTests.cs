@@ -9,6 +9,8 @@ public sealed class ConfigurationTests
 {
     private const string Minimal = """{ "HqJobs": { "Headquarters": { "ConnectionString": "Data Source=hq.db" }, "Channels": { "oslo": { "ConnectionString": "Data Source=oslo.db" } } } }""";
 
+    private const string Hash = "pbkdf2-sha256.600000.unej5lQdLEtNHGyR6xHb2Gn_ZiYuOPDK57RE_s6SwmY.pmMvlnU2JeE7Y2TUYAyQQQpVbppHcui1Rv3lRQCrOzw";
+
     private TempFolder folder = null!;
 
     [SetUp]
@@ -94,7 +96,24 @@ public sealed class ConfigurationTests
     [TestCase("\"Synchronize\": { \"BatchSize\": 10001 }", "HqJobs:Synchronize:BatchSize: '10001' is not allowed; allowed: 1 to 10000")]
     [TestCase("\"Download\": { \"LockBudget\": \"soon\" }", "HqJobs:Download:LockBudget: 'soon' is not allowed; allowed: 00:00:00.001 to 00:00:10")]
     [TestCase("\"Lease\": { \"Duration\": \"00:00:01\" }", "HqJobs:Lease:Duration: '00:00:01' is not allowed; allowed: 00:00:02 to 00:10:00")]
-    [TestCase("\"Security\": { \"Password\": \"x\" }", "HqJobs:Security:Password: unknown key; no keys are allowed here")]
+    [TestCase("\"Security\": { \"Password\": \"x\" }", "HqJobs:Security:Password: unknown key; allowed: ApiKeys, Proxy")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"ci\": { \"Hash\": \"hqjobs.ci.secret\", \"Role\": \"Viewer\" } } }", "HqJobs:Security:ApiKeys:ci:Hash: is not a hash of a key; run: hqjobs key create ci --role Viewer")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"ci\": { \"Role\": \"Viewer\" } } }", "HqJobs:Security:ApiKeys:ci:Hash: is not a hash of a key")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"ci\": { \"Hash\": \"" + Hash + "\" } } }", "HqJobs:Security:ApiKeys:ci:Role: is missing; a value is needed")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"ci\": { \"Hash\": \"" + Hash + "\", \"Role\": \"Boss\" } } }", "HqJobs:Security:ApiKeys:ci:Role: 'Boss' is not allowed; allowed: Viewer, Operator, Administrator")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"ci\": { \"Hash\": \"" + Hash + "\", \"Role\": 3 } } }", "HqJobs:Security:ApiKeys:ci:Role: '3' is not allowed; allowed: Viewer, Operator, Administrator")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"c.i\": { \"Hash\": \"" + Hash + "\", \"Role\": \"Viewer\" } } }", "HqJobs:Security:ApiKeys:c.i: 'c.i' is no name of a key")]
+    [TestCase("\"Security\": { \"ApiKeys\": { \"ci\": \"hqjobs.ci.secret\" } }", "HqJobs:Security:ApiKeys:ci: is a section with keys, not a value; allowed: Hash, Role")]
+    [TestCase("\"Security\": { \"Proxy\": { \"Users\": { \"alma\": \"Viewer\" } } }", "HqJobs:Security:Proxy:TrustedAddresses: is missing")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"10.1.2.3\" ] } }", "HqJobs:Security:Proxy: lets nobody in")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"proxy\" ], \"DefaultRole\": \"Viewer\" } }", "HqJobs:Security:Proxy:TrustedAddresses:0: 'proxy' is not allowed; allowed: an address or network")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"10.0.0.0/8\", \"0.0.0.0/0\" ], \"DefaultRole\": \"Viewer\" } }", "HqJobs:Security:Proxy:TrustedAddresses:1: '0.0.0.0/0' is not allowed")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": \"10.1.2.3\", \"DefaultRole\": \"Viewer\" } }", "HqJobs:Security:Proxy:TrustedAddresses: is a list")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"::1\" ], \"DefaultRole\": \"Root\" } }", "HqJobs:Security:Proxy:DefaultRole: 'Root' is not allowed; allowed: Viewer, Operator, Administrator")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"::1\" ], \"Users\": { \"alma\": \"Root\" } } }", "HqJobs:Security:Proxy:Users:alma: 'Root' is not allowed; allowed: Viewer, Operator, Administrator")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"::1\" ], \"Users\": { \"alma\": { } } } }", "HqJobs:Security:Proxy:Users:alma: '' is not allowed")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"::1\" ], \"Users\": { \" alma\": \"Viewer\" } } }", "HqJobs:Security:Proxy:Users: alma: is no name of a user")]
+    [TestCase("\"Security\": { \"Proxy\": { \"TrustedAddresses\": [ \"::1\" ], \"DefaultRole\": \"Viewer\", \"UserHeader\": \"X User\" } }", "HqJobs:Security:Proxy:UserHeader: 'X User' is not allowed")]
     [TestCase("\"JobStorage\": { \"Provider\": \"Redis\" }", "HqJobs:JobStorage:Provider: 'Redis' is not allowed; allowed: InMemory, SqlServer, PostgreSql")]
     [TestCase("\"JobStorage\": { \"Provider\": 1 }", "HqJobs:JobStorage:Provider: '1' is not allowed; allowed: InMemory, SqlServer, PostgreSql")]
     [TestCase("\"JobStorage\": { \"Provider\": \"SqlServer\" }", "HqJobs:JobStorage:ConnectionString: is missing")]
@@ -131,6 +150,7 @@ public sealed class ConfigurationTests
 
         Assert.That(refusal.Problems, Has.Count.EqualTo(1), refusal.Message);
         Assert.That(refusal.Problems[0], Does.StartWith(expected));
+        Assert.That(refusal.Message, Does.Not.Contain("hqjobs.ci.secret"), "what may be a secret is not shown");
     }
 
     [TestCase("[]", "one JSON object")]

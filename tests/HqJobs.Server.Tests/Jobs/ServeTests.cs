@@ -1,6 +1,7 @@
 using System.Net;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Hosting;
+using HqJobs.Server.Security;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Tests;
 using Microsoft.Extensions.Configuration;
@@ -102,6 +103,21 @@ public sealed class ServeTests
         var settings = new Settings("test", new ConfigurationBuilder().Build(), new HqJobsOptions(), null!);
         var refused = Assert.Throws<ConfigurationException>(() => ServiceHost.Build(settings, url));
         Assert.That(refused!.Message, Does.Contain(url).And.Contain("--urls http://127.0.0.1:5080"));
+    }
+
+    [TestCase("http://0.0.0.0:5080", true)]
+    [TestCase("http://[::]:5080", true)]
+    [TestCase("http://*:5080", true)]
+    [TestCase("http://127.0.0.1:5080", true)]
+    [TestCase("http://hqjobs.example:5080", false, TestName = "Kestrel_would_listen_everywhere_for_a_name")]
+    [TestCase("https://0.0.0.0:5080", false)]
+    [TestCase("http://0.0.0.0:5080/hqjobs", false)]
+    [TestCase("http://unix:/tmp/hqjobs.sock", false)]
+    public void With_a_configured_sign_in_other_machines_are_served(string url, bool accepted)
+    {
+        var options = new HqJobsOptions { Security = new SecurityOptions { Proxy = new ProxyOptions { TrustedAddresses = ["10.1.2.3"], DefaultRole = Role.Viewer } } };
+        var problem = ServiceHost.ProblemOf(url, options.Security);
+        Assert.That(problem, accepted ? Is.Null : Does.Contain(url).And.Contain("http://ADDRESS:PORT"));
     }
 
     private static Task<long> CustomersAtHeadquartersAsync(TestWorld world) =>
