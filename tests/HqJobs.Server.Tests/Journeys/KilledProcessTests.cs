@@ -6,10 +6,12 @@ using HqJobs.Sync.Tests.Journeys;
 
 namespace HqJobs.Server.Tests.Journeys;
 
-/// <summary>The real <c>hqjobs run customer-sync</c> is killed at random moments while stores go on selling; then one clean run must put the world right.</summary>
+/// <summary>The real <c>hqjobs run</c> is killed at random moments while stores go on selling; then one clean run must put the world right.</summary>
 [TestFixture, NonParallelizable]
 public sealed class KilledProcessTests
 {
+    private const string CustomerSync = "customer-sync";
+    private const string ChannelConfig = "channel-config";
     private const int Kills = 50;
 
     [Test, CancelAfter(300_000)]
@@ -80,18 +82,55 @@ public sealed class KilledProcessTests
         Assert.That(faults, Is.Empty);
     }
 
-    private static async Task<JsonDocument> RunToEndAsync(string configuration)
+    [Test, CancelAfter(180_000)]
+    public async Task Killed_runs_of_channel_config_leave_a_channel_that_the_next_one_makes_equal()
     {
-        using var process = Start(configuration);
+        var random = new Random(TestSeed.Next());
+        await using var world = await TestWorld.CreateAsync(channels: 2);
+        var configuration = WriteConfiguration(world);
+        await RunToEndAsync(configuration, ChannelConfig);
+        await world.ExecuteAsync(
+            world.Headquarters,
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO RETAILATTRIBUTE (ATTRIBUTENAME, ATTRIBUTEDATATYPE) SELECT printf('Attribute %05d', i), 5 FROM n");
+        var clean = Stopwatch.StartNew();
+        await RunToEndAsync(configuration, ChannelConfig);
+        var (duration, killed) = (clean.Elapsed, 0);
+
+        for (var round = 0; round < 12; round++)
+        {
+            await world.ExecuteAsync(
+                world.Headquarters,
+                """
+                UPDATE RETAILATTRIBUTE SET ATTRIBUTENAME = ATTRIBUTENAME || '.' WHERE CAST(substr(ATTRIBUTENAME, 11, 5) AS INTEGER) % 3 = @part;
+                UPDATE FEATUREMANAGEMENT SET ENABLED = 1 - ENABLED;
+                UPDATE RETAILCHANNELTABLE SET NAME = NAME || '.';
+                """,
+                new { part = round % 3 });
+            using var process = Start(configuration, ChannelConfig);
+            if (!process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) killed++;
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+        await RunToEndAsync(configuration, ChannelConfig);
+
+        Assert.That(killed, Is.GreaterThan(3), "kills must hit running processes");
+        foreach (var store in world.Databases.DataStores)
+            foreach (var job in new[] { "1110", "1070" })
+                Assert.That(await ConfigurationOracle.FindDifferencesAsync(world, store, job), Is.Empty, $"{job} to {store.Name}");
+    }
+
+    private static async Task<JsonDocument> RunToEndAsync(string configuration, string pipeline = CustomerSync)
+    {
+        using var process = Start(configuration, pipeline);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.That(process.ExitCode, Is.EqualTo(1).Or.EqualTo(0), $"{await errors}{await output}");
         return JsonDocument.Parse(await output);
     }
 
-    private static Process Start(string configuration)
+    private static Process Start(string configuration, string pipeline = CustomerSync)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hqjobs.dll"), "run", "customer-sync", "--config", configuration, "--json"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hqjobs.dll"), "run", pipeline, "--config", configuration, "--json"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,7 +1,7 @@
-using Dapper;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests.Journeys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -66,37 +66,8 @@ internal sealed class ConfigurationWorld : IAsyncDisposable
         return versions.Where(row => tables.Contains(row.Table)).Max(row => row.Version);
     }
 
-    /// <summary>The oracle: what stands in each channel table is what HQ has for this channel, told here without the mover's words.</summary>
-    public async Task<IReadOnlyList<string>> DifferencesAsync(string job, DataStore? channel = null, string without = "")
-    {
-        var store = channel ?? Houston;
-        await using var connection = await store.Database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
-        await connection.ExecuteAsync($"ATTACH 'file:{SqliteDialect.PathOf(World.Headquarters.ConnectionString)}?mode=ro' AS hq");
-        var ids = string.Join(", ", store.ChannelIds);
-        var wanted = new Dictionary<string, string>
-        {
-            ["FEATURESTATE"] = "SELECT FEATURE, ENABLED FROM hq.FEATUREMANAGEMENT",
-            ["RETAILAFFILIATION"] = "SELECT RECID, NAME, AFFILIATIONTYPE, HIDEINCHANNELS FROM hq.RETAILAFFILIATION",
-            ["RETAILATTRIBUTE"] = "SELECT ATTRIBUTENAME, ATTRIBUTEDATATYPE, FIXEDLIST, RANGEFROM, RANGETO, DEFAULTVALUE FROM hq.RETAILATTRIBUTE",
-            ["CHANNELPROFILE"] =
-                $"""
-                SELECT RECID AS CHANNEL, NAME, DATAAREAID, IFNULL((SELECT CREATEASYNCCUSTOMERS FROM hq.RETAILFUNCTIONALITYPROFILE WHERE PROFILEID = FUNCTIONALITYPROFILE), 0) AS CREATEASYNCCUSTOMERS,
-                       DEFAULTCUSTACCOUNT, DEFAULTCUSTDATAAREAID
-                FROM hq.RETAILCHANNELTABLE WHERE RECID IN ({ids})
-                """,
-            ["RETAILSTOREADDRESSBOOK"] = $"SELECT STORERECID, ADDRESSBOOK, ADDRESSBOOKTYPE FROM hq.RETAILSTOREADDRESSBOOK WHERE STORERECID IN ({ids})",
-        };
-        var differences = new List<string>();
-        foreach (var subjob in SchedulerJob.Read(job).Subjobs)
-        {
-            var columns = string.Join(", ", subjob.Columns.Where(column => column != without));
-            var rows = $"SELECT {columns} FROM ({wanted[subjob.Table]})";
-            var missing = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM ({rows} EXCEPT SELECT {columns} FROM main.{subjob.Table})");
-            var tooMany = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM (SELECT {columns} FROM main.{subjob.Table} EXCEPT {rows})");
-            if (missing + tooMany > 0) differences.Add($"{subjob.Table}: {missing} missing, {tooMany} too many");
-        }
-        return differences;
-    }
+    public Task<IReadOnlyList<string>> DifferencesAsync(string job, DataStore? channel = null, string without = "") =>
+        ConfigurationOracle.FindDifferencesAsync(World, channel ?? Houston, job, without);
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 
