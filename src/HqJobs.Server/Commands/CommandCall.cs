@@ -39,7 +39,7 @@ internal sealed class CommandCall(Shell shell, ParseResult parse, Func<Settings>
     }
 
     /// <summary>The engine on this configuration; to be disposed.</summary>
-    public IHost OpenEngine() => CommandHost.Build(Settings, LogLevel);
+    public IHost OpenEngine() => CommandHost.Build(Settings, LogLevel, Shell.Time);
 
     /// <summary>The engine, after a look whether headquarters is there and has the schema of this version.</summary>
     /// <exception cref="UsageException">It has not; the message says what to run.</exception>

@@ -36,6 +36,7 @@ internal sealed class CommandLine
         root.Add(RunsCommand.Create(this));
         root.Add(ChannelCommand.Create(this));
         root.Add(KeyCommand.Create(this));
+        root.Add(ScheduleCommand.Create(this));
     }
 
     public RootCommand Root => root;
@@ -61,7 +62,8 @@ internal sealed class CommandLine
 
     public async Task<int> InvokeAsync(string[] args, CancellationToken cancellation)
     {
-        var parse = root.Parse(args);
+        // @daily is a value, not a file of further arguments.
+        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0 && parse.Action is ParseErrorAction) return Misused(parse);
         try
         {

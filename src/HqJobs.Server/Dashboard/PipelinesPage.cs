@@ -1,5 +1,5 @@
-using Hangfire;
 using HqJobs.Server.Hosting;
+using HqJobs.Server.Jobs;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 
@@ -68,15 +68,13 @@ public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> 
     private static Occurrence? NextOf(Schedule? schedule, DateTimeOffset now)
     {
         if (schedule is null or { Problem: not null }) return null;
-        var from = schedule.IsPaused(now) ? schedule.PausedUntil : now;
+        var from = schedule.IsPaused(now) ? schedule.PausedUntil?.AddTicks(-1) : now;
         return from is { } start && Occurrences.Next(schedule.Cron, schedule.TimeZone, start, 1) is [var next] ? next : null;
     }
 
     private static List<string> FindOrphans(IServiceProvider services, IEnumerable<string> scheduled)
     {
-        using var connection = services.GetRequiredService<JobStorage>().GetConnection();
-        var recurring = connection.GetAllItemsFromSet("recurring-jobs")
-            .Where(id => id.StartsWith(RecurringPipelines.Prefix, StringComparison.Ordinal)).Select(id => id[RecurringPipelines.Prefix.Length..]);
+        var recurring = services.GetRequiredService<RecurringJobs>().Names();
         return [.. recurring.Concat(scheduled).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => PipelineDefinition.Find(name) is null).Order(StringComparer.Ordinal)];
     }
 }

@@ -12,11 +12,12 @@ namespace HqJobs.Server.Hosting;
 internal static class CommandHost
 {
     /// <summary>A host for one command: the engine and a log on stderr, nothing that listens or schedules.</summary>
-    public static IHost Build(Settings settings, LogLevel logLevel)
+    /// <param name="time">The clock of the command; null: the machine's.</param>
+    public static IHost Build(Settings settings, LogLevel logLevel, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConfiguration(settings.Root.GetSection("Logging")).SetMinimumLevel(logLevel).AddLogOnStandardError();
-        builder.Services.AddHqJobs(settings);
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddHqJobs(settings);
         return builder.Build();
     }
 

@@ -28,7 +28,7 @@ internal static class HangfireSetup
         });
         services.AddSingleton<JobEndings>();
         services.AddSingleton<IJobFilterProvider>(provider => Filters(provider.GetRequiredService<JobEndings>()));
-        services.AddSingleton<JobBoard>();
+        services.AddSingleton<JobBoard>().AddSingleton<RecurringJobs>();
         services.TryAddSingleton(Heartbeat.Default);
         services.TryAddSingleton(provider => JobStore.Of(provider.GetRequiredService<Settings>().Options.JobStorage) is { } store ? RunOwner.Of(store.Place) : RunOwner.Process);
         services.AddSingleton<RequestedRuns>().AddHostedService(provider => provider.GetRequiredService<RequestedRuns>());

@@ -46,7 +46,7 @@ internal static class ServiceHost
         builder.Services.AddHqJobs(settings).AddHangfireJobs().AddTelemetry(settings);
         builder.Services.AddStockDashboard();
         builder.Services.AddSingleton<Readiness>();
-        builder.Services.AddHostedService<RecurringPipelines>();
+        builder.Services.AddSingleton<RecurringPipelines>().AddHostedService(provider => provider.GetRequiredService<RecurringPipelines>());
         builder.Services.AddHostedService<ServiceHeartbeat>();
         builder.Services.AddSingleton<AlertWebhook>().AddHostedService(provider => provider.GetRequiredService<AlertWebhook>());
         builder.Services.AddSingleton<LatenessWatch>().AddHostedService(provider => provider.GetRequiredService<LatenessWatch>());

@@ -87,7 +87,7 @@ public static class Occurrences
             CronExpression.Parse(cron, FormatOf(cron));
             return "";
         }
-        catch (CronFormatException exception)
+        catch (Exception exception) when (exception is CronFormatException or MissingSeedException)
         {
             return exception.Message.Replace("The given cron expression has an invalid format. ", "", StringComparison.Ordinal).TrimEnd('.');
         }

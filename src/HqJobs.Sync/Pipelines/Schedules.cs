@@ -29,6 +29,10 @@ public sealed class Schedules(Databases databases, TimeProvider time)
         }, cancellation);
     }
 
+    /// <summary>Adds or updates one default; a schedule that an administrator chose stays.</summary>
+    public Task AddDefaultAsync(Schedule schedule, CancellationToken cancellation) =>
+        headquarters.WriteAsync(transaction => ExecuteAsync(transaction, "Pipelines/PutDefaultSchedule", Values(schedule)), cancellation);
+
     /// <summary>Every schedule there is, by pipeline; single jobs usually have none.</summary>
     public Task<IReadOnlyList<Schedule>> ReadAsync(CancellationToken cancellation) => headquarters.ReadAsync<IReadOnlyList<Schedule>>(
         async connection => (await connection.QueryAsync<Row>(headquarters.Sql["Pipelines/ReadSchedules"])).Select(row => row.ToSchedule()).ToList(), cancellation);
@@ -36,6 +40,10 @@ public sealed class Schedules(Databases databases, TimeProvider time)
     /// <returns>The pipeline's schedule; null when it has none.</returns>
     public async Task<Schedule?> FindAsync(string pipeline, CancellationToken cancellation) =>
         (await ReadAsync(cancellation)).FirstOrDefault(schedule => string.Equals(schedule.Pipeline, pipeline, StringComparison.OrdinalIgnoreCase));
+
+    /// <returns>When a run of the pipeline was last asked for, whoever did; null when it never was, or nobody remembers. A retry of what failed does not count.</returns>
+    public Task<DateTimeOffset?> ReadLastStartAsync(string pipeline, CancellationToken cancellation) => headquarters.ReadAsync(
+        connection => connection.ExecuteScalarAsync<DateTimeOffset?>(headquarters.Sql["Pipelines/ReadLastStart"], new { pipeline }), cancellation);
 
     /// <summary>Changes a schedule, or adds the first one of a pipeline; from then on it is an administrator's and no configuration changes it.</summary>
     /// <param name="expectedRowVersion">The version the person has seen, 0 where there was no schedule; null does not ask.</param>

@@ -21,6 +21,10 @@ public sealed class HelpTests
     [TestCase("channel pause")]
     [TestCase("channel resume")]
     [TestCase("key create")]
+    [TestCase("schedule list")]
+    [TestCase("schedule set")]
+    [TestCase("schedule pause")]
+    [TestCase("schedule resume")]
     public async Task Every_command_explains_itself_with_an_example(string command)
     {
         using var output = new StringWriter();

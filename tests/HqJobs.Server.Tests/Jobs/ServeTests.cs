@@ -94,6 +94,31 @@ public sealed class ServeTests
         });
     }
 
+    [Test, CancelAfter(180_000)]
+    public async Task What_an_administrator_chose_reaches_a_running_service_and_survives_a_restart_with_another_configuration()
+    {
+        const string Chosen = "7 3 1 1 *";
+        await using var world = await TestWorld.CreateAsync(channels: 1);
+        await using (var service = await ServiceProcess.StartAsync(world, Never))
+        {
+            await UntilAsync(service, async () => (await service.GetAsync("/hangfire/recurring")).Body.Contains("hq:customer-sync", StringComparison.Ordinal));
+            var set = await HqJobsProgram.RunAsync(world.Folder, "schedule", "set", "customer-sync", "--cron", Chosen, "--time-zone", "Europe/Oslo", "--overlap", "Queue");
+            Assert.That(set.ExitCode, Is.Zero, set.Error);
+            await UntilAsync(service, async () => (await service.GetAsync("/hangfire/recurring")).Body.Contains(Chosen, StringComparison.Ordinal));
+            Assert.That((await HqJobsProgram.RunAsync(world.Folder, "schedule", "pause", "customer-sync", "--reason", "stock taking")).ExitCode, Is.Zero);
+            await UntilAsync(service, async () => !(await service.GetAsync("/hangfire/recurring")).Body.Contains(Chosen, StringComparison.Ordinal));
+            await service.KillAsync();
+        }
+        await using var next = await ServiceProcess.StartAsync(world, "Pipelines:customer-sync:Cron=*/5 * * * *", "Pipelines:customer-sync:Overlap=Supersede");
+        await UntilAsync(next, async () => (await next.GetAsync("/hangfire/recurring")).Body.Contains("hq:customer-sync", StringComparison.Ordinal));
+        var listed = await HqJobsProgram.RunAsync(world.Folder, "schedule", "list", "customer-sync");
+        Assert.That(listed.Output, Does.StartWith($"customer-sync: {Chosen} in Europe/Oslo; paused by {Environment.UserName}: stock taking").And.Contain("overlap Queue"));
+
+        Assert.That((await HqJobsProgram.RunAsync(world.Folder, "schedule", "resume", "customer-sync")).ExitCode, Is.Zero);
+        await UntilAsync(next, async () => (await next.GetAsync("/hangfire/recurring")).Body.Contains(Chosen, StringComparison.Ordinal));
+        Assert.That((await next.GetAsync("/hangfire/recurring")).Body, Does.Not.Contain("*/5 * * * *"));
+    }
+
     [TestCase("http://0.0.0.0:5080")]
     [TestCase("http://hqjobs.example:5080")]
     [TestCase("https://127.0.0.1:5080")]

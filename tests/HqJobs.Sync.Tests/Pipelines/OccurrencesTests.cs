@@ -23,6 +23,7 @@ public sealed class OccurrencesTests
     [TestCase("* * * * * * *", "'* * * * * * *' is no cron expression: it has 7 fields; allowed:")]
     [TestCase("0 24 * * *", "'0 24 * * *' is no cron expression: Hours: Value must be a number between 0 and 23 (all inclusive); allowed:")]
     [TestCase("0 0 * * FUNDAY", "'0 0 * * FUNDAY' is no cron expression: ")]
+    [TestCase("H 4 * * *", "'H 4 * * *' is no cron expression: ")]
     [TestCase("@fortnightly", "'@fortnightly' is no cron expression: ")]
     public void An_impossible_expression_is_refused_with_what_is_wrong(string? cron, string problem)
     {

