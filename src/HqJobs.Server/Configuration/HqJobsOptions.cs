@@ -33,6 +33,10 @@ internal sealed class HqJobsOptions
     public TelemetryOptions Telemetry { get; init; } = new();
 
     public AlertsOptions Alerts { get; init; } = new();
+
+    public LoggingOptions Logging { get; init; } = new();
+
+    public ShutdownOptions Shutdown { get; init; } = new();
 }
 
 /// <summary>Configuration <c>HqJobs:Headquarters</c>.</summary>
@@ -147,4 +151,28 @@ internal sealed class AlertsOptions
 
     /// <summary>Signs what is posted, so that the receiver knows who sent it; null: unsigned.</summary>
     public string? WebhookSecret { get; init; }
+}
+
+/// <summary>How a line of the service's log looks.</summary>
+internal enum LogFormat
+{
+    /// <summary>For people: time, level, message.</summary>
+    Text,
+
+    /// <summary>For machines: one JSON object a line.</summary>
+    Json,
+}
+
+/// <summary>Configuration <c>HqJobs:Logging</c>; levels are <c>Logging:LogLevel</c>, as in every .NET service.</summary>
+internal sealed class LoggingOptions
+{
+    public LogFormat Format { get; init; } = LogFormat.Text;
+}
+
+/// <summary>Configuration <c>HqJobs:Shutdown</c>.</summary>
+internal sealed class ShutdownOptions
+{
+    /// <summary>How long a stopping service lets runs go on; then they end with the batch or window they are at. Default 20 s. The process is gone 10 s later at the latest.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -16,7 +16,7 @@ internal static class CommandHost
     public static IHost Build(Settings settings, LogLevel logLevel, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddConfiguration(settings.Root.GetSection("Logging")).SetMinimumLevel(logLevel).AddLogOnStandardError();
+        builder.Logging.AddConfiguration(settings.Root.GetSection("Logging")).SetMinimumLevel(logLevel).AddLogOnStandardError(settings);
         builder.Services.AddSingleton(time ?? TimeProvider.System).AddHqJobs(settings);
         return builder.Build();
     }
@@ -34,13 +34,14 @@ internal static class CommandHost
     }
 
     /// <summary>One line a message, on stderr: stdout belongs to what a command was asked for.</summary>
-    public static ILoggingBuilder AddLogOnStandardError(this ILoggingBuilder logging) => logging
+    public static ILoggingBuilder AddLogOnStandardError(this ILoggingBuilder logging, Settings settings) => logging
         .AddConsole(console =>
         {
-            console.FormatterName = LogLineFormatter.FormatterName;
+            console.FormatterName = settings.Options.Logging.Format == LogFormat.Json ? JsonLineFormatter.FormatterName : LogLineFormatter.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         })
-        .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
+        .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>()
+        .AddConsoleFormatter<JsonLineFormatter, ConsoleFormatterOptions>();
 
     private static void AddSectionOptions<TOptions>(this IServiceCollection services, Settings settings, string section) where TOptions : class =>
         services.AddOptions<TOptions>().Bind(settings.Root.GetSection($"HqJobs:{section}")).ValidateDataAnnotations().ValidateOnStart();

@@ -31,14 +31,15 @@ internal static class HangfireSetup
         services.AddSingleton<JobBoard>().AddSingleton<RecurringJobs>();
         services.TryAddSingleton(Heartbeat.Default);
         services.TryAddSingleton(provider => JobStore.Of(provider.GetRequiredService<Settings>().Options.JobStorage) is { } store ? RunOwner.Of(store.Place) : RunOwner.Process);
+        services.AddHostedService<HandOver>();
         services.AddSingleton<RequestedRuns>().AddHostedService(provider => provider.GetRequiredService<RequestedRuns>());
         services.AddSingleton<RunWatch>().AddHostedService(provider => provider.GetRequiredService<RunWatch>());
         services.AddScoped<StageCoordinator>().AddScoped<ChannelWorker>();
         services.AddHangfire(_ => { });
-        services.AddHangfireServer((_, lane) => Lane(lane, StageQueue, workers: 2));
-        services.AddHangfireServer((_, lane) =>
+        services.AddHangfireServer((provider, lane) => Lane(lane, provider, StageQueue, workers: 2));
+        services.AddHangfireServer((provider, lane) =>
         {
-            Lane(lane, ChannelQueue, Math.Min(Environment.ProcessorCount * 5, 20));
+            Lane(lane, provider, ChannelQueue, Math.Min(Environment.ProcessorCount * 5, 20));
             lane.IsLightweightServer = true; // the first lane's schedulers serve both
         });
         return services;
@@ -47,15 +48,16 @@ internal static class HangfireSetup
     public static IJobFilterProvider Filters(JobEndings endings) =>
         new JobFilterProviderCollection(GlobalJobFilters.Filters, new JobFilterAttributeFilterProvider(), new JobRules(endings));
 
-    private static void Lane(BackgroundJobServerOptions lane, string queue, int workers)
+    private static void Lane(BackgroundJobServerOptions lane, IServiceProvider provider, string queue, int workers)
     {
+        var grace = provider.GetRequiredService<Settings>().Options.Shutdown.Grace;
         lane.ServerName = $"{Environment.MachineName}:{queue}";
         lane.Queues = [queue];
         lane.WorkerCount = workers;
         lane.SchedulePollingInterval = TimeSpan.FromSeconds(1);
         lane.CancellationCheckInterval = TimeSpan.FromSeconds(1);
-        lane.StopTimeout = TimeSpan.FromSeconds(20);     // what a channel's window or batch may need to end
-        lane.ShutdownTimeout = TimeSpan.FromSeconds(25);
+        lane.StopTimeout = grace;                                    // then jobs are asked to end
+        lane.ShutdownTimeout = grace + TimeSpan.FromSeconds(5);      // what a channel's window or batch may need for that
     }
 
     private static void SetStatics()

@@ -40,7 +40,7 @@ internal static class ServiceHost
             kestrel.Limits.MaxRequestBodySize = 1_000_000; // forms and small documents, also from strangers
         });
         builder.Logging.AddServiceLog(settings);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30)); // above Hangfire's own 25 s
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Options.Shutdown.Grace + TimeSpan.FromSeconds(9)); // above Hangfire's own
         builder.Services.AddRouting();
         builder.Services.AddSecurity(settings.Options);
         builder.Services.AddHqJobs(settings).AddHangfireJobs().AddTelemetry(settings);
@@ -110,6 +110,6 @@ internal static class ServiceHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error) // keys of page tokens stand at headquarters as they are
             .AddFilter("HqJobs.Server.Security", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // what keeps it from starting is told once, by the command
-            .AddLogOnStandardError();
+            .AddLogOnStandardError(settings);
     }
 }

@@ -30,6 +30,7 @@ public sealed partial class PipelineStages(
         await WriteAsync("Pipelines/StartStage", new { runid = run.Value, stageno = stageNo, now = time.GetUtcNow() }, cancellation);
         var stage = await ReadStageAsync(run, stageNo, cancellation);
         if (stage.Status != RunStatus.Running) return false;
+        using var scope = logger.BeginScope(new RunScope(run, stage.Job));
         if (!stage.IsChannelStage || stage.Planned) return true;
 
         var parameters = (await runs.ReadRunAsync(run, cancellation)).ReadParameters();
@@ -103,6 +104,7 @@ public sealed partial class PipelineStages(
     /// <summary>Does a channel's work; an exception becomes a Failed outcome.</summary>
     internal async Task<ItemOutcome> RunAsync(DataStore channel, StageContext context, CancellationToken cancellation)
     {
+        using var scope = logger.BeginScope(new RunScope(context.Run, context.Job, channel.Name.Value));
         try
         {
             return await work.Of(context.Job).RunAsync(channel, context, cancellation);
@@ -160,6 +162,7 @@ public sealed partial class PipelineStages(
 
     internal async Task<SynchronizeOutcome> SynchronizeAsync(StageContext context, CancellationToken cancellation)
     {
+        using var scope = logger.BeginScope(new RunScope(context.Run, context.Job));
         try
         {
             return await work.Synchronize.RunAsync(context, cancellation);
@@ -197,6 +200,7 @@ public sealed partial class PipelineStages(
     private async Task<RunStatus> CloseAsync(WriteTransaction transaction, PipelineRun facts, PipelineStage stage, SynchronizeOutcome? outcome)
     {
         var (run, now) = (facts.Id, time.GetUtcNow());
+        using var scope = logger.BeginScope(new RunScope(run, stage.Job));
         var report = outcome is null
             ? await ReportAsync(transaction, run, stage, facts.ReadParameters())
             : StageReport.Of(stage.Job, StagePolicy.OfSynchronization(outcome), outcome);

@@ -90,9 +90,14 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl+C.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync() => StopAsync("-INT");
+
+    /// <summary>What systemd and Kubernetes do.</summary>
+    public Task<int> TerminateAsync() => StopAsync("-TERM");
+
+    private async Task<int> StopAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(40));
         return process.ExitCode;
     }
