@@ -33,7 +33,7 @@ public sealed class PipelineRuns(
     private readonly ProcessIdentity process = process ?? ProcessIdentity.Current;
     private readonly PipelineTelemetry telemetry = telemetry ?? PipelineTelemetry.Default;
 
-    private RunAdmission Admission => new(headquarters, this, telemetry, time);
+    private RunAdmission Admission => new(headquarters, this, audit, telemetry, time);
 
     /// <summary>
     /// Starts a run; beside an active one of its pipeline it is Skipped or Waiting, as <see cref="RunRequest.Overlap"/> says. A run whose owner

@@ -10,7 +10,7 @@ namespace HqJobs.Sync.Pipelines;
 /// Who may run: of one pipeline one run is Running and at most one Waits behind it (unique indexes). Everything here happens inside the
 /// caller's transaction, so two machines that ask at once get different answers.
 /// </summary>
-internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, PipelineTelemetry telemetry, TimeProvider time)
+internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, AuditLog audit, PipelineTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Writes the run a request asks for: Running, Waiting or Skipped. The same request key or root job leads to the same run.</summary>
     /// <param name="isRequested">It is for a service to begin, so it waits even when nothing runs.</param>
@@ -23,6 +23,8 @@ internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, Pip
         if (status == RunStatus.Waiting && request.Overlap == OverlapPolicy.Supersede)
             await SupersedeAsync(transaction, run, running, waiting);
         await AddAsync(transaction, run, request, parameters, rerunOf, status, blocker);
+        if (request.RequestedBy is { } person)
+            await audit.WriteAsync(transaction, person, rerunOf is null ? "run start" : "run retry", run.Value, rerunOf is null ? request.Pipeline : $"{request.Pipeline}, what failed in {rerunOf}");
         return new RunStart(run, status, blocker?.Id);
     }
 

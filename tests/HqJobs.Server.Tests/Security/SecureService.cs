@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Hosting;
 using HqJobs.Server.Security;
+using HqJobs.Server.Tests.Hosting;
 using HqJobs.Sync.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +35,7 @@ internal sealed class SecureService : IAsyncDisposable
 
     private readonly WebApplication app;
 
-    private SecureService(TestWorld world, WebApplication app, ConcurrentLog log)
+    private SecureService(TestWorld world, WebApplication app, CollectedLog log)
     {
         World = world;
         this.app = app;
@@ -43,7 +44,7 @@ internal sealed class SecureService : IAsyncDisposable
 
     public TestWorld World { get; }
 
-    public ConcurrentLog Log { get; }
+    public CollectedLog Log { get; }
 
     public Uri Address { get; private set; } = null!;
 
@@ -68,7 +69,7 @@ internal sealed class SecureService : IAsyncDisposable
                 Security = security ?? new { ApiKeys = KeyConfiguration, Proxy = ProxyConfiguration },
             },
         }));
-        var log = new ConcurrentLog();
+        var log = new CollectedLog();
         var app = ServiceHost.Build(Settings.Load(file, [], world.Folder), "http://127.0.0.1:0");
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         await app.StartAsync();

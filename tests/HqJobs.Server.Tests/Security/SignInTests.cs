@@ -150,7 +150,7 @@ public sealed class SignInTests
         using var browser = service.Browser(null);
         browser.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
         await StatusAsync(browser);
-        Assert.That(service.Log.Lines, Has.Some.Contains("from 203.0.113.7"));
+        Assert.That(service.Log.Entries.Select(entry => entry.Text), Has.Some.Contains("from 203.0.113.7"));
     }
 
     [TestCase("hqjobs.example", 200)]

@@ -40,6 +40,28 @@ public sealed class AuditLogTests
     }
 
     [Test]
+    public async Task Whoever_starts_cancels_and_retries_a_run_is_recorded_but_the_schedule_is_nobody()
+    {
+        await using var world = await TestWorld.CreateAsync();
+        var runs = new PipelineRuns(world.Databases, world.Time);
+        await runs.EndAsync((await runs.StartAsync(new RunRequest("customer-sync", "Schedule"), None)).Run, RunStatus.Failed, "x", None);
+        var request = new RunRequest("customer-sync", "Api") { RequestedBy = "ada", RequestKey = "once" };
+        var started = (await runs.RequestAsync(request, None)).Run;
+        Assert.That((await runs.RequestAsync(request, None)).Run, Is.EqualTo(started), "asked twice, done once");
+        await runs.CancelAsync(started, "grace", None);
+        await runs.EndAsync(started, RunStatus.Cancelled, "x", None);
+        var again = (await runs.RequestRetryAsync(started, new RunRequest("") { RequestedBy = "grace" }, None)).Run;
+
+        var entries = (await new AuditLog(world.Databases, world.Time).ListAsync(100, null, None)).Reverse().Select(entry => (entry.User, entry.Action, entry.Subject, entry.Details));
+        Assert.That(entries, Is.EqualTo(new[]
+        {
+            ("ada", "run start", started.Value, "customer-sync"),
+            ("grace", "run cancel", started.Value, "customer-sync"),
+            ("grace", "run retry", again.Value, $"customer-sync, what failed in {started}"),
+        }));
+    }
+
+    [Test]
     public async Task A_subject_too_long_for_the_column_is_shortened_not_refused()
     {
         await using var world = await TestWorld.CreateAsync();
