@@ -45,4 +45,9 @@ public sealed class SqlServerFilesTests
         foreach (var text in File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
             Assert.That(SqlServerCheck.ValidateGenerated(text), Is.Empty, text);
     }
+
+    // What it speaks of is Hangfire's and the server's, so there is nothing here to bind it to.
+    [Test]
+    public void The_script_of_the_services_login_parses() => Assert.That(
+        SqlServerCheck.Statements(File.ReadAllText(Path.Combine(Repository.Root, "sql/JobStorage/ServiceLogin.sqlserver.sql"))), Has.Count.EqualTo(4));
 }

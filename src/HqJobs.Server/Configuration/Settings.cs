@@ -28,7 +28,7 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
         var root = new ConfigurationBuilder()
             .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
             .AddEnvironmentVariables()
-            .AddInMemoryCollection(ReadOverrides(overrides))
+            .AddInMemoryCollection(ReadOverrides(overrides).GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pairs => pairs.Last()))
             .Build();
         var section = root.GetSection("HqJobs");
         var together = overrides.Count == 0 && !IsOverriddenByEnvironment ? source : $"{source}, with HqJobs__… of the environment and --setting,";

@@ -61,6 +61,7 @@ public sealed class ConfigurationTests
         Assert.That(Load().Options.Upload.BatchSize, Is.EqualTo(7));
         Assert.That(Load("Upload:BatchSize=8").Options.Upload.BatchSize, Is.EqualTo(8));
         Assert.That(Load("HqJobs__Upload__BatchSize=9").Options.Upload.BatchSize, Is.EqualTo(9));
+        Assert.That(Load("Upload:BatchSize=9", "upload:batchsize=10").Options.Upload.BatchSize, Is.EqualTo(10), "the last one");
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using HqJobs.Server.Tests.Jobs;
 using HqJobs.Sync.Tests;
 using HqJobs.Sync.Tests.Journeys;
+using Microsoft.Data.Sqlite;
 
 namespace HqJobs.Server.Tests.PostgreSql;
 
@@ -46,17 +47,77 @@ internal sealed class DurableWorld : IAsyncDisposable
     /// <summary>Waits until so many runs have ended well; wrong records, which stores write now and then, are no failure.</summary>
     public async Task UntilRunsEndAsync(int count, params ServiceProcess[] services)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(60);
-        while (true)
+        IReadOnlyList<string> statuses = [];
+        await UntilAsync("The end of the runs", async () =>
         {
-            var statuses = await QueryAsync<string>("SELECT STATUS FROM PIPELINERUN ORDER BY CREATEDDATETIME");
-            if (statuses.Count == count && statuses.All(status => status is "Succeeded" or "SucceededWithErrors")) return;
+            statuses = await QueryAsync<string>("SELECT STATUS FROM PIPELINERUN");
+            return statuses.Count == count && statuses.All(status => status is "Succeeded" or "SucceededWithErrors");
+        }, services);
+    }
+
+    /// <summary>Waits for a fact; on timeout tells the history of the jobs and what the services logged.</summary>
+    public async Task UntilAsync(string what, Func<Task<bool>> fact, params ServiceProcess[] services)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (!await fact())
+        {
             if (DateTime.UtcNow > deadline)
-                Assert.Fail($"Runs: {string.Join(", ", statuses)}{Environment.NewLine}{string.Join(Environment.NewLine, services.SelectMany(service => service.Log))}");
-            await Task.Delay(50);
+                Assert.Fail(string.Join(Environment.NewLine, [$"It did not come true: {what}", .. Histories(), .. services.SelectMany(service => service.Log)]));
+            await Task.Delay(5);
         }
     }
 
+    private string[] Histories() => server.Scalar<string[]>(Jobs,
+        """
+        SELECT array_agg(CONCAT_WS(' ', j.id, j.arguments ->> 1, j.arguments ->> 2,
+            (SELECT string_agg(s.name || COALESCE(' (' || s.reason || ')', ''), ' > ' ORDER BY s.id) FROM hqjobs.state AS s WHERE s.jobid = j.id),
+            (SELECT string_agg('in the queue, fetched ' || COALESCE(q.fetchedat::text, 'never'), ', ') FROM hqjobs.jobqueue AS q WHERE q.jobid = j.id)))
+        FROM hqjobs.job AS j
+        """) ?? [];
+
+    /// <summary>What other services see when the timeouts of a dead one have run out.</summary>
+    /// <returns>Jobs that were being worked on.</returns>
+    public async Task<IReadOnlyList<long>> LetTimePassAsync()
+    {
+        while (server.Scalar<long>(Jobs, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'hqjobs'") > 0) await Task.Delay(5);
+        server.Execute(Jobs, "UPDATE hqjobs.jobqueue SET fetchedat = fetchedat - INTERVAL '1 day'; UPDATE hqjobs.lock SET acquired = acquired - INTERVAL '1 day'");
+        return server.Scalar<long[]>(Jobs, "SELECT COALESCE(array_agg(id), '{}') FROM hqjobs.job WHERE statename = 'Processing'")!;
+    }
+
+    /// <summary>Nobody writes at headquarters until it is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldHeadquartersAsync()
+    {
+        var connection = new SqliteConnection($"Data Source={world.Headquarters};Pooling=False;Default Timeout=30");
+        await connection.OpenAsync();
+        connection.BeginTransaction(deferred: false);
+        return connection;
+    }
+
+    /// <summary>Each stage was closed once, and none started before its predecessor was closed.</summary>
+    public async Task AssertRunWasInOrderAsync()
+    {
+        var closings = await QueryAsync<long>("SELECT count(*) FROM PIPELINELOG WHERE CHANNEL IS NULL AND STAGENO IS NOT NULL GROUP BY RUNID, STAGENO");
+        var early = await QueryAsync<string>("SELECT l.JOB FROM PIPELINESTAGE AS l JOIN PIPELINESTAGE AS e ON e.RUNID = l.RUNID AND e.STAGENO = l.STAGENO - 1 WHERE l.STARTEDDATETIME < e.ENDEDDATETIME");
+        Assert.Multiple(() =>
+        {
+            Assert.That(closings, Is.Not.Empty.And.All.EqualTo(1), "closings of a stage");
+            Assert.That(early, Is.Empty, "stages that started before their predecessor had ended");
+        });
+    }
+
+    /// <summary>A channel's job ran once, and once more for each kill that hit it at work.</summary>
+    public void AssertRepeatedOnlyWhereKilled(IReadOnlyList<long> interrupted)
+    {
+        var jobs = server.Scalar<string[]>(Jobs,
+            """
+            SELECT array_agg(j.id || ' ' || (SELECT count(*) FROM hqjobs.state AS s WHERE s.jobid = j.id AND s.name = 'Processing'))
+            FROM hqjobs.job AS j WHERE jsonb_array_length(j.arguments) = 5 AND j.statename IS NOT NULL
+            """)!.Select(row => row.Split(' ').Select(long.Parse).ToArray()).Select(row => (Id: row[0], Executions: row[1])).ToList();
+        Assert.That(jobs, Is.Not.Empty);
+        Assert.That(jobs.Where(job => job.Executions > 1 + interrupted.Count(id => id == job.Id)), Is.Empty, "jobs of channels that ran too often");
+    }
+
+    /// <summary>Nobody is lost, nobody has two accounts, every channel equals headquarters.</summary>
     public async Task AssertEverythingIsRightAsync() => Assert.That(
         await Oracle.FindFaultsAsync(world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString())),
         Is.Empty);

@@ -24,6 +24,7 @@ internal sealed class PostgreSqlServer : IDisposable
     private readonly Process process;
     private readonly int port;
     private int databases;
+    private bool hasTemplate;
 
     private PostgreSqlServer(string programs)
     {
@@ -41,19 +42,14 @@ internal sealed class PostgreSqlServer : IDisposable
         WaitUntilItAnswers();
     }
 
-    /// <summary>The one server of this test run, with job storage's schema in every new database; ignores the test where PostgreSQL is missing.</summary>
+    /// <summary>The one server of this test run; ignores the test where PostgreSQL is missing.</summary>
     public static PostgreSqlServer Shared
     {
         get
         {
             lock (Once)
             {
-                if (shared is not null) return shared;
-                shared = StartOwn();
-                shared.Execute("postgres", $"CREATE DATABASE {Template}");
-                Run("dotnet", HqJobsProgram.Assembly, "db", "init", "--jobs", "--setting", "JobStorage:Provider=PostgreSql",
-                    "--setting", $"JobStorage:ConnectionString={shared.ConnectionString(Template)}");
-                return shared;
+                return shared ??= StartOwn();
             }
         }
     }
@@ -76,8 +72,17 @@ internal sealed class PostgreSqlServer : IDisposable
     public string CreateDatabase(bool withSchema = true)
     {
         var name = $"jobs_{Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture)}";
+        if (withSchema && !hasTemplate) CreateTemplate();
         Execute("postgres", withSchema ? $"CREATE DATABASE {name} TEMPLATE {Template}" : $"CREATE DATABASE {name}");
         return name;
+    }
+
+    // Copying a database is quicker than creating its schema each time.
+    private void CreateTemplate()
+    {
+        Execute("postgres", $"CREATE DATABASE {Template}");
+        Run("dotnet", HqJobsProgram.Assembly, "db", "init", "--jobs", "--setting", "JobStorage:Provider=PostgreSql", "--setting", $"JobStorage:ConnectionString={ConnectionString(Template)}");
+        hasTemplate = true;
     }
 
     public string ConnectionString(string database, string user = Administrator, string password = Password) => new NpgsqlConnectionStringBuilder
@@ -91,14 +96,14 @@ internal sealed class PostgreSqlServer : IDisposable
 
     public void Execute(string database, string sql)
     {
-        using var connection = Open(database);
+        using var connection = Connect(database);
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
     }
 
     public T? Scalar<T>(string database, string sql)
     {
-        using var connection = Open(database);
+        using var connection = Connect(database);
         using var command = new NpgsqlCommand(sql, connection);
         return command.ExecuteScalar() is T value ? value : default;
     }
@@ -117,18 +122,23 @@ internal sealed class PostgreSqlServer : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private NpgsqlConnection Open(string database)
+    /// <summary>A connection of the administrator; to be disposed.</summary>
+    public NpgsqlConnection Connect(string database)
     {
         var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false"); // a pooled one would keep the template from being copied
         connection.Open();
         return connection;
     }
 
-    // Its backends are children of the one that was started; each is in a process group of its own.
+    // The one that was started first, so that it starts no further backend; those are its children, each in a process group of its own.
     private void Signal(string signal)
     {
-        var children = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(id => int.TryParse(id, CultureInfo.InvariantCulture, out _) && ParentOf(id!) == process.Id);
-        Run(["kill", $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture), .. children.Select(id => id!)]);
+        Run("kill", $"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture));
+        foreach (var id in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(id => int.TryParse(id, CultureInfo.InvariantCulture, out _) && ParentOf(id!) == process.Id))
+        {
+            using var kill = Start("kill", $"-{signal}", id!);
+            kill.WaitForExit(); // it may have ended meanwhile
+        }
     }
 
     private static int ParentOf(string id)
