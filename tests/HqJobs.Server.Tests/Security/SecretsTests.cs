@@ -14,15 +14,15 @@ public sealed class SecretsTests
     private const string Password = "Correct-Horse-7";
     private static readonly string[] Tables = ["PIPELINERUN", "PIPELINESTAGE", "PIPELINEITEM", "PIPELINELOG", "AUDITLOG", "RETAILCDXUPLOADSESSION", "RETAILCDXDOWNLOADSESSION"];
 
-    [Test, CancelAfter(180_000)]
-    public async Task No_secret_and_no_customer_is_told_by_log_page_metric_job_or_history()
+    [TestCase("Text"), TestCase("Json"), CancelAfter(180_000)]
+    public async Task No_secret_and_no_customer_is_told_by_log_page_metric_job_or_history(string format)
     {
         await using var world = await TestWorld.CreateAsync(channels: 2);
         await world.InsertCustomerAsync(world["houston"], Guid.NewGuid().ToString(), "Augusta", "Lovelace");
         var (key, wrong) = (ApiKey.Create("probe"), ApiKey.Create("probe"));
         var hash = KeyHash.Of(key, 100_000).ToString();
         await using var service = await ServiceProcess.StartAsync(
-            world, "Pipelines:customer-sync:Cron=0 0 31 2 *", $"Security:ApiKeys:probe:Hash={hash}", "Security:ApiKeys:probe:Role=Administrator",
+            world, $"Logging:Format={format}", "Pipelines:customer-sync:Cron=0 0 31 2 *", $"Alerts:WebhookSecret={Password}", $"Security:ApiKeys:probe:Hash={hash}", "Security:ApiKeys:probe:Role=Administrator",
             "Channels:oslo:Provider=SqlServer", $"Channels:oslo:ConnectionString=Server=127.0.0.1,1;Database=oslo;User Id=hqjobs;Password={Password};Connect Timeout=2;ConnectRetryCount=0;Encrypt=False");
 
         var told = new StringBuilder();
@@ -45,7 +45,7 @@ public sealed class SecretsTests
         await service.StopAsync();
         foreach (var line in service.Log) told.AppendLine(line);
 
-        Assert.That(told.ToString(), Does.Contain("oslo").And.Contain("customer-sync").And.Contain("Refused with 401"), "there was something to read");
+        Assert.That(told.ToString(), Does.Contain("oslo").And.Contain("customer-sync").And.Contain("Refused with 401").And.Contain("127.0.0.1"), "there was something to read");
         foreach (var secret in new[] { Password, key, key.Split('.')[2], wrong.Split('.')[2], hash, "Augusta", "Lovelace" })
             Assert.That(told.ToString(), Does.Not.Contain(secret));
 
