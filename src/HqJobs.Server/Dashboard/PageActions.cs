@@ -12,14 +12,29 @@ internal static class PageActions
     {
         // Hangfire's dashboard serves every other path below its own; these are more specific. Antiforgery is asked for by SecuritySetup, for every post.
         var pages = app.MapGroup("/hangfire/pipelines").DisableAntiforgery();
+        pages.MapPost("/{pipeline}/run", RunAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/{pipeline}/schedule", ScheduleAsync).RequireAuthorization(Policies.Administrator);
         pages.MapPost("/{pipeline}/preview", Preview).RequireAuthorization(Policies.Administrator);
         pages.MapPost("/{pipeline}/pause", PauseAsync).RequireAuthorization(Policies.Administrator);
         pages.MapPost("/{pipeline}/resume", ResumeAsync).RequireAuthorization(Policies.Administrator);
+        pages.MapPost("/runs/{run}/retry", RetryAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/runs/{run}/cancel", CancelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/channels/{channel}/pause", PauseChannelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/channels/{channel}/resume", ResumeChannelAsync).RequireAuthorization(Policies.Operator);
     }
+
+    private static Task<IResult> RunAsync(HttpContext http, string pipeline, IFormCollection form, PipelineRuns runs, CancellationToken cancellation) =>
+        DoAsync(http, form["back"], async user =>
+        {
+            // Ticked, each a value of its own; or typed, apart by commas.
+            var names = form["channels"].SelectMany(text => text!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+            var start = await runs.RequestAsync(
+                new RunRequest(pipeline, "Dashboard") { RequestedBy = user, Overlap = OverlapPolicy.Queue, Channels = names.Count == 0 ? null : names, Full = form["full"] == "true" }, cancellation);
+            return Started(start);
+        });
+
+    private static Task<IResult> RetryAsync(HttpContext http, string run, [FromForm] string? back, PipelineRuns runs, CancellationToken cancellation) =>
+        DoAsync(http, back, async user => Started(await runs.RequestRetryAsync(new RunId(run), new RunRequest("", "Dashboard") { RequestedBy = user }, cancellation)));
 
     private static Task<IResult> CancelAsync(HttpContext http, string run, [FromForm] string? back, PipelineRuns runs, CancellationToken cancellation) =>
         DoAsync(http, back, async user => await runs.CancelAsync(new RunId(run), user, cancellation) switch
@@ -78,7 +93,7 @@ internal static class PageActions
         {
             var done = await action(http.CurrentUser().Name);
             new PageMessage(Failed: false, done.Text).Leave(http);
-            return Results.LocalRedirect(home);
+            return Results.LocalRedirect(done.Page ?? home);
         }
         catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or InvalidOperationException or ScheduleConflictException)
         {
@@ -86,6 +101,15 @@ internal static class PageActions
             return Results.LocalRedirect(home);
         }
     }
+
+    private static Done Started(RunStart start) => new(
+        start.Status switch
+        {
+            RunStatus.Skipped => $"Not started: run {start.ActiveRun} is active.",
+            RunStatus.Waiting when start.ActiveRun is { } active => $"It waits for the end of run {active}.",
+            _ => "It was asked for; a service begins it within a second or two.",
+        },
+        $"/hangfire/pipelines/runs/{start.Run}");
 
     // The browser's field has no zone: the pipeline's is meant, as the label says. A time that clocks skip is the one right after.
     private static DateTimeOffset? UntilOf(string? text, TimeZoneInfo zone)
@@ -96,5 +120,6 @@ internal static class PageActions
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    private sealed record Done(string Text);
+    /// <param name="Page">Where to go; null: back.</param>
+    private sealed record Done(string Text, string? Page = null);
 }

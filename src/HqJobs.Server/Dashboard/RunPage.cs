@@ -4,9 +4,9 @@ using HqJobs.Sync.Pipelines;
 namespace HqJobs.Server.Dashboard;
 
 /// <summary>A stage of the strip at the top.</summary>
-/// <param name="Ended">Channels that have ended, or rows the synchronization has done.</param>
+/// <param name="Ended">Channels that have ended, or customers the synchronization has done.</param>
 /// <param name="Expected">How many there are to be; null where nobody can tell.</param>
-/// <param name="Unit">What is counted: channels, operations.</param>
+/// <param name="Unit">What is counted: channels, customers.</param>
 public sealed record StageView(PipelineStage Stage, StageReport? Report, IReadOnlyDictionary<ItemStatus, int> Channels, long Rows, long? Ended, long? Expected, string Unit)
 {
     public int? Percent => Expected is > 0 and var all ? (int)Math.Clamp(100 * (Ended ?? 0) / all, 0, 100) : null;
@@ -101,7 +101,7 @@ public sealed record RunPage(
         var report = !stage.IsChannelStage && stage.Result is { } json ? JsonSerializer.Deserialize<StageReport>(json, ReportJson.Compact) : null;
         return new StageView(
             stage, report, items.GroupBy(item => item.Status).ToDictionary(group => group.Key, group => group.Count()), items.Sum(item => item.Rows),
-            stage.IsChannelStage ? items.Count(item => !item.IsOpen) : null, stage.IsChannelStage ? items.Count : null, stage.IsChannelStage ? "channel" : "operation");
+            stage.IsChannelStage ? items.Count(item => !item.IsOpen) : stage.RowsDone, stage.IsChannelStage ? items.Count : stage.RowsExpected, stage.IsChannelStage ? "channel" : "customer");
     }
 
     private static bool NeedsOperations(IEnumerable<PipelineStage> stages) =>

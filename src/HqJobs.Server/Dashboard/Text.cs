@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HqJobs.Server.Commands;
 using HqJobs.Sync.Pipelines;
 using Microsoft.AspNetCore.Html;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Html;
 namespace HqJobs.Server.Dashboard;
 
 /// <summary>Facts in words and marks, the same on every page.</summary>
-internal static class Text
+internal static partial class Text
 {
     private const int ShownOfReason = 110;
 
@@ -19,6 +20,9 @@ internal static class Text
 
     /// <summary>"1 channel", "2 channels".</summary>
     public static string Count(long number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
+
+    /// <summary>How to read a page's times.</summary>
+    public static string ZoneNote(TimeZoneInfo zone) => zone.Id == "UTC" ? "Times in UTC." : $"Times in {zone.Id}; point at one for UTC.";
 
     public static IHtmlContent Time(DateTimeOffset at, TimeZoneInfo zone, DateTimeOffset now)
     {
@@ -33,6 +37,22 @@ internal static class Text
 
     /// <summary>How long a run or a stage took, or has taken so far.</summary>
     public static string? Took(DateTimeOffset? started, DateTimeOffset? ended, DateTimeOffset now) => started is { } from ? TextTable.Span((ended ?? now) - from is { Ticks: > 0 } span ? span : TimeSpan.Zero) : null;
+
+    /// <summary>A message of a run in which other runs are links.</summary>
+    public static IHtmlContent WithRunLinks(string message, PageFrame frame)
+    {
+        var html = new HtmlContentBuilder();
+        var from = 0;
+        foreach (Match run in RunIdText().Matches(message))
+        {
+            html.Append(message[from..run.Index]).AppendHtml("<a href=\"").Append(frame.ToRun(run.Value)).AppendHtml("\">").Append(run.Value).AppendHtml("</a>");
+            from = run.Index + run.Length;
+        }
+        return html.Append(message[from..]);
+    }
+
+    [GeneratedRegex("[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")]
+    private static partial Regex RunIdText();
 
     /// <summary>Who or what started a run.</summary>
     public static string StartedBy(PipelineRun run) => run.StartedBy switch

@@ -71,7 +71,7 @@
     });
     document.addEventListener('toggle', function (event) {
         var form = event.target.open && event.target.querySelector('form[data-hq-preview]');
-        if (form && !form.querySelector('.hq-preview-place').childElementCount) preview(form);
+        if (form && form.elements.cron.value && !form.querySelector('.hq-preview-place').childElementCount) preview(form);
     }, true);
 
     function preview(form) {
