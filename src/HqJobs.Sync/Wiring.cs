@@ -29,6 +29,11 @@ public static class Wiring
         services.AddSingleton<DataStoreRegistry>();
         services.AddSingleton<PipelineRuns>();
         services.AddSingleton<RunHistory>();
+        services.AddSingleton<ICleanup, RunCleanup>();
+        services.AddSingleton<ICleanup, SessionCleanup>();
+        services.AddSingleton<ICleanup, OperationCleanup>();
+        services.AddSingleton<ICleanup, TombstoneCleanup>();
+        services.AddSingleton<Cleanup>();
         services.AddSingleton<StageWork>();
         services.AddSingleton<PipelineStages>();
         services.AddSingleton<InlineDriver>();

@@ -40,6 +40,7 @@ internal static class RunView
             shell.Line();
             shell.Line($"{PipelineDefinition.DisplayName(stage.Job)}: {Words(stage.Status)}{Summary(stage)}");
             if (stage.CustomersCreated is not null) ShowCounts(shell, stage);
+            if (stage.RowsRemoved is { } removed) shell.Line($"  removed {string.Join(", ", removed.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} rows of {kind.Key}")))}");
             if (stage.Error is { } error) shell.Line($"  {error}");
             foreach (var warning in stage.Warnings ?? []) shell.Line($"  note: {warning}");
             if (stage.Channels is { Count: > 0 } channels) ShowChannels(shell, channels);

@@ -28,6 +28,8 @@ internal sealed class HqJobsOptions
 
     public LeaseOptions Lease { get; init; } = new();
 
+    public CleanupOptions Cleanup { get; init; } = new();
+
     public SecurityOptions Security { get; init; } = new();
 
     public TelemetryOptions Telemetry { get; init; } = new();

@@ -25,7 +25,7 @@ public sealed record PipelineView(
 
     public bool DownloadsCustomers => Pipeline.Stages.Contains(PipelineDefinition.Customers);
 
-    public bool VisitsChannels => Pipeline.Stages.Any(stage => stage != PipelineDefinition.Synchronize);
+    public bool VisitsChannels => Pipeline.Stages.Any(PipelineDefinition.VisitsChannels);
 
     public string Stages => string.Join(" → ", Pipeline.Stages.Select(PipelineDefinition.DisplayName));
 }

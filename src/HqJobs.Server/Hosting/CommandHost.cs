@@ -30,6 +30,7 @@ internal static class CommandHost
         services.AddSectionOptions<SynchronizeOptions>(settings, "Synchronize");
         services.AddSectionOptions<DownloadOptions>(settings, "Download");
         services.AddSectionOptions<LeaseOptions>(settings, "Lease");
+        services.AddSectionOptions<CleanupOptions>(settings, "Cleanup");
         return services.AddHqJobsSync();
     }
 

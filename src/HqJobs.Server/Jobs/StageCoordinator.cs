@@ -26,12 +26,12 @@ internal sealed class StageCoordinator(
         await ReopenIfFailedAsync(run, stage.No, context, cancellation);
         if (await stages.PlanAsync(run, stage.No, cancellation))
         {
-            SynchronizeOutcome? outcome = null;
-            if (job == PipelineDefinition.Synchronize)
-                outcome = await stages.SynchronizeAsync(run, progress: null, cancellation);
-            else
+            StageReport? atHeadquarters = null;
+            if (PipelineDefinition.VisitsChannels(job))
                 await RunChannelsAsync(run, stage, context, cancellation);
-            await stages.CloseAsync(run, stage.No, outcome, cancellation);
+            else
+                atHeadquarters = await stages.WorkAtHeadquartersAsync(run, stage.No, progress: null, cancellation);
+            await stages.CloseAsync(run, stage.No, atHeadquarters, cancellation);
         }
         return await ConcludeAsync(run, stage.No, context, cancellation);
     }

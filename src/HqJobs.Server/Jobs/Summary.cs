@@ -5,7 +5,7 @@ namespace HqJobs.Server.Jobs;
 /// <summary>How a stage or a channel ended, in one line for the job page.</summary>
 internal static class Summary
 {
-    public static string Of(StageReport stage) => stage.Channels is { } channels ? OfChannels(channels) : OfSynchronization(stage);
+    public static string Of(StageReport stage) => stage.Channels is { } channels ? OfChannels(channels) : OfHeadquarters(stage);
 
     public static string Of(ItemOutcome channel) => channel.FailedRows == 0
         ? $"{channel.Status}: {channel.Rows} rows"
@@ -20,7 +20,11 @@ internal static class Summary
         return $"{channels.Count} channels, {busy} with something to do, {channels.Sum(channel => channel.Rows)} rows";
     }
 
-    private static string OfSynchronization(StageReport stage) => stage.Error ??
+    private static string OfHeadquarters(StageReport stage) => stage.Error ?? (stage.RowsRemoved is { } removed
+        ? $"Removed: {string.Join(", ", removed.Select(kind => $"{kind.Value} {kind.Key}"))}"
+        : OfCounts(stage));
+
+    private static string OfCounts(StageReport stage) =>
         $"{stage.CustomersCreated} customers created, {stage.CustomersUpdated} updated; "
         + $"operations: {stage.OperationsSucceeded} succeeded, {stage.OperationsFailed} failed, {stage.OperationsBlocked} blocked";
 }

@@ -41,6 +41,12 @@ internal sealed class OperationSql
     /// <summary>Marks operations that got a status of their own, by a list of counter, status, error and next attempt.</summary>
     public required string MarkEach { get; init; }
 
+    /// <summary>Of the next operations of a data store above a counter: the last one's counter, and how many were done before and after a time.</summary>
+    public required string Window { get; init; }
+
+    /// <summary>Removes the operations of a window of counters that succeeded before a time.</summary>
+    public required string RemoveSucceeded { get; init; }
+
     public static OperationSql Of(AsyncTable table, DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? Sqlite : SqlServer)[(int)table];
 
     // A partial index serves only a query that repeats its WHERE clause literally; CROSS JOIN keeps the list outside.
@@ -90,6 +96,21 @@ internal sealed class OperationSql
                 FROM j
                 WHERE o.DATASTORE = j.DATASTORE AND o.ORIGINEPOCH = j.ORIGINEPOCH AND o.REPLICATIONCOUNTERFROMORIGIN = j.COUNTER
                 """,
+            Window = $"""
+                SELECT max(part.COUNTER) AS UPTO, coalesce(sum(part.SYNCSTATUS = 1 AND part.SYNCDATETIME < @before), 0) AS OLD, coalesce(sum(part.SYNCDATETIME >= @before), 0) AS YOUNG
+                FROM (
+                    SELECT REPLICATIONCOUNTERFROMORIGIN AS COUNTER, SYNCSTATUS, SYNCDATETIME
+                    FROM {table}
+                    WHERE DATASTORE = @dataStore AND ORIGINEPOCH = @epoch AND REPLICATIONCOUNTERFROMORIGIN > @counter
+                    ORDER BY REPLICATIONCOUNTERFROMORIGIN
+                    LIMIT @count
+                ) AS part
+                """,
+            RemoveSucceeded = $"""
+                DELETE FROM {table}
+                WHERE DATASTORE = @dataStore AND ORIGINEPOCH = @epoch AND REPLICATIONCOUNTERFROMORIGIN > @counter AND REPLICATIONCOUNTERFROMORIGIN <= @last
+                  AND SYNCSTATUS = 1 AND SYNCDATETIME < @before
+                """,
         };
     }
 
@@ -138,6 +159,22 @@ internal sealed class OperationSql
                 join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
                   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
                 where {origin};
+                """,
+            Window = $"""
+                select max(part.COUNTER) as UPTO,
+                       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+                       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+                from (
+                    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+                    from {table}
+                    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+                    order by REPLICATIONCOUNTERFROMORIGIN
+                ) as part;
+                """,
+            RemoveSucceeded = $"""
+                delete from {table}
+                where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+                  and SYNCSTATUS = 1 and SYNCDATETIME < @before;
                 """,
         };
     }

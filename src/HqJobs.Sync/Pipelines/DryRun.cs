@@ -18,9 +18,9 @@ internal sealed class DryRun(Databases databases, PipelineRuns runs, PipelineSta
             foreach (var job in pipeline.Stages)
             {
                 var context = new StageContext(run, job, request.Full, DryRun: true, InlineDriver.Forward(run, job, progress));
-                var report = job == PipelineDefinition.Synchronize
-                    ? await SynchronizeAsync(context, cancellation)
-                    : await RunChannelsAsync(context, parameters, progress, cancellation);
+                var report = PipelineDefinition.VisitsChannels(job)
+                    ? await RunChannelsAsync(context, parameters, progress, cancellation)
+                    : await stages.WorkAtHeadquartersAsync(context, cancellation);
                 reports.Add(report);
                 progress?.Report(new StageEnded(run, job, report));
                 if (!StagePolicy.GoesOn(report.Status)) break;
@@ -42,12 +42,6 @@ internal sealed class DryRun(Databases databases, PipelineRuns runs, PipelineSta
             StartedBy = request.StartedBy,
             Stages = reports,
         };
-    }
-
-    private async Task<StageReport> SynchronizeAsync(StageContext context, CancellationToken cancellation)
-    {
-        var outcome = await stages.SynchronizeAsync(context, cancellation);
-        return StageReport.Of(context.Job, StagePolicy.OfSynchronization(outcome), outcome);
     }
 
     private async Task<StageReport> RunChannelsAsync(StageContext context, RunParameters parameters, IProgress<RunEvent>? progress, CancellationToken cancellation)

@@ -61,7 +61,7 @@ public sealed partial class InlineDriver(
     {
         if (!await stages.PlanAsync(run, stage.StageNo, cancellation)) return false;
         var rows = Forward(run, stage.Job, progress);
-        SynchronizeOutcome? outcome = null;
+        StageReport? atHeadquarters = null;
         if (stage.IsChannelStage)
         {
             await RunChannelsAsync(run, stage, rows, progress, cancellation);
@@ -69,9 +69,9 @@ public sealed partial class InlineDriver(
         else
         {
             progress?.Report(new StageStarted(run, stage.Job, 0, 0));
-            outcome = await stages.SynchronizeAsync(run, rows, cancellation);
+            atHeadquarters = await stages.WorkAtHeadquartersAsync(run, stage.StageNo, rows, cancellation);
         }
-        var status = await stages.CloseAsync(run, stage.StageNo, outcome, CancellationToken.None);
+        var status = await stages.CloseAsync(run, stage.StageNo, atHeadquarters, CancellationToken.None);
         if (progress is not null)
             progress.Report(new StageEnded(run, stage.Job, (await runs.ReadAsync(run, CancellationToken.None)).Stages![stage.StageNo - 1]));
         return StagePolicy.GoesOn(status);

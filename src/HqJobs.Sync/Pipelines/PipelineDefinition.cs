@@ -9,12 +9,14 @@ public sealed record PipelineDefinition(string Name, IReadOnlyList<string> Stage
     public const string Customers = "1010";
     public const string GlobalConfiguration = "1110";
     public const string ChannelConfiguration = "1070";
+    public const string Cleanup = "CLEANUP";
 
     /// <summary>The pipelines there are, by name; single jobs are pipelines of one stage.</summary>
     public static readonly IReadOnlyList<PipelineDefinition> All =
     [
         new("customer-sync", [Upload, Synchronize, Customers]),
         new("channel-config", [GlobalConfiguration, Customers, ChannelConfiguration]),
+        new("cleanup", [Cleanup]),
         new("p-0001", [Upload]),
         new("synchronize", [Synchronize]),
         new("1010", [Customers]),
@@ -30,8 +32,12 @@ public sealed record PipelineDefinition(string Name, IReadOnlyList<string> Stage
         Customers => "1010 (Customers)",
         GlobalConfiguration => "1110 (Global configuration)",
         ChannelConfiguration => "1070 (Channel configuration)",
+        Cleanup => "Clean-up",
         _ => job,
     };
+
+    /// <summary>Whether a job works channel by channel; the others work once, at headquarters.</summary>
+    public static bool VisitsChannels(string job) => job is not (Synchronize or Cleanup);
 
     /// <returns>The pipeline of that name, or null.</returns>
     public static PipelineDefinition? Find(string name) =>

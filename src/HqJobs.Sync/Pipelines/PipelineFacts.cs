@@ -87,14 +87,13 @@ public sealed record PipelineStage
 
     public DateTimeOffset? EndedDateTime { get; init; }
 
-    public bool IsChannelStage => Job != PipelineDefinition.Synchronize;
+    public bool IsChannelStage => PipelineDefinition.VisitsChannels(Job);
 
     internal StageReport ToReport(IEnumerable<PipelineItem> items)
     {
-        var report = Result is { } json
-            ? JsonSerializer.Deserialize<StageReport>(json, ReportJson.Compact)!
-            : new StageReport { Job = Job, Status = Status, Channels = IsChannelStage ? [.. items.Where(item => item.StageNo == StageNo).Select(item => item.ToReport())] : null };
-        return report with { Status = Status, StartedAt = StartedDateTime, EndedAt = EndedDateTime };
+        var report = Result is { } json ? JsonSerializer.Deserialize<StageReport>(json, ReportJson.Compact)! : new StageReport { Job = Job, Status = Status };
+        var channels = IsChannelStage ? items.Where(item => item.StageNo == StageNo).Select(item => item.ToReport()).ToList() : null;
+        return report with { Status = Status, Channels = channels is [] ? report.Channels ?? channels : channels, StartedAt = StartedDateTime, EndedAt = EndedDateTime };
     }
 }
 

@@ -11,8 +11,8 @@ public sealed partial class PipelineStages
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run}, {Job}: {Channel} failed unexpectedly.")]
     private static partial void ChannelFailed(ILogger logger, RunId run, string job, DataStoreName channel, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run}: the synchronization failed unexpectedly.")]
-    private static partial void SynchronizationFailed(ILogger logger, RunId run, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run}: {Job} failed.")]
+    private static partial void StageFailed(ILogger logger, RunId run, string job, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run}: {Job} is {Status}.")]
     private static partial void StageClosed(ILogger logger, RunId run, string job, RunStatus status);

@@ -147,30 +147,32 @@ public sealed partial class PipelineStages(
             return true;
         }, cancellation);
 
-    /// <summary>Does the synchronization, if the stage is one and runs; an exception becomes a Failed outcome.</summary>
-    public async Task<SynchronizeOutcome> SynchronizeAsync(RunId run, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    /// <summary>Does the work of a stage that has no channels; an exception becomes a Failed report.</summary>
+    /// <returns>To be given to <see cref="CloseAsync(RunId, int, StageReport?, CancellationToken)"/>.</returns>
+    public async Task<StageReport> WorkAtHeadquartersAsync(RunId run, int stageNo, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        var stage = await ReadStageAsync(run, stageNo, cancellation);
         var parameters = (await runs.ReadRunAsync(run, cancellation)).ReadParameters();
-        var stageNo = (await runs.ReadStagesAsync(run, cancellation)).First(stage => stage.Job == PipelineDefinition.Synchronize).StageNo;
         await using var notes = Notes(run, progress, (at, token) => WriteAsync(
             "Pipelines/SetStageProgress", new { runid = run.Value, stageno = stageNo, rows = at.RowsDone, expected = at.RowsExpected }, token));
-        return await SynchronizeAsync(new StageContext(run, PipelineDefinition.Synchronize, parameters.Full, DryRun: false, notes), cancellation);
+        return await WorkAtHeadquartersAsync(new StageContext(run, stage.Job, parameters.Full, DryRun: false, notes), cancellation);
     }
 
     private ProgressNotes Notes(RunId run, IProgress<WorkProgress>? next, Func<WorkProgress, CancellationToken, Task> write) =>
         new(write, exception => ProgressNotNoted(logger, run, exception.Message), next, time);
 
-    internal async Task<SynchronizeOutcome> SynchronizeAsync(StageContext context, CancellationToken cancellation)
+    internal async Task<StageReport> WorkAtHeadquartersAsync(StageContext context, CancellationToken cancellation)
     {
         using var scope = logger.BeginScope(new RunScope(context.Run, context.Job));
         try
         {
-            return await work.Synchronize.RunAsync(context, cancellation);
+            if (context.Job == PipelineDefinition.Cleanup) return await work.Cleanup.RunAsync(context, cancellation);
+            return StageReport.Of(context.Job, await work.Synchronize.RunAsync(context, cancellation));
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            SynchronizationFailed(logger, context.Run, exception);
-            return new SynchronizeOutcome(0, 0, 0, 0, 0, Describe(exception));
+            StageFailed(logger, context.Run, context.Job, exception);
+            return new StageReport { Job = context.Job, Status = RunStatus.Failed, Error = Describe(exception) };
         }
     }
 
@@ -178,17 +180,17 @@ public sealed partial class PipelineStages(
     /// Closes a stage whose channels have all ended, by the run's policy, and the run with it when it failed or was the last.
     /// Its result is stored once, whoever closes it.
     /// </summary>
-    /// <param name="outcome">For the synchronization: how it ended.</param>
+    /// <param name="atHeadquarters">For a stage without channels: how it ended.</param>
     /// <returns>The stage's status afterwards; Running while channels are open.</returns>
-    public async Task<RunStatus> CloseAsync(RunId run, int stageNo, SynchronizeOutcome? outcome, CancellationToken cancellation)
+    public async Task<RunStatus> CloseAsync(RunId run, int stageNo, StageReport? atHeadquarters, CancellationToken cancellation)
     {
         var facts = await runs.ReadRunAsync(run, cancellation);
         return await headquarters.WriteAsync(async transaction =>
         {
             var stages = await ReadStagesAsync(transaction.Connection, transaction.Db, run);
             var stage = stages.Single(one => one.StageNo == stageNo);
-            if (stage.Status == RunStatus.Running && (outcome is not null || stage is { IsChannelStage: true, Planned: true }))
-                stage = stage with { Status = await CloseAsync(transaction, facts, stage, outcome) };
+            if (stage.Status == RunStatus.Running && (atHeadquarters is not null || stage is { IsChannelStage: true, Planned: true }))
+                stage = stage with { Status = await CloseAsync(transaction, facts, stage, atHeadquarters) };
             var statuses = stages.Select(one => one.StageNo == stageNo ? stage.Status : one.Status).ToList();
             if (stage.Status is RunStatus.Waiting or RunStatus.Running) return stage.Status;
             if (!StagePolicy.GoesOn(stage.Status) || stageNo == stages[^1].StageNo)
@@ -197,19 +199,17 @@ public sealed partial class PipelineStages(
         }, cancellation);
     }
 
-    private async Task<RunStatus> CloseAsync(WriteTransaction transaction, PipelineRun facts, PipelineStage stage, SynchronizeOutcome? outcome)
+    private async Task<RunStatus> CloseAsync(WriteTransaction transaction, PipelineRun facts, PipelineStage stage, StageReport? atHeadquarters)
     {
         var (run, now) = (facts.Id, time.GetUtcNow());
         using var scope = logger.BeginScope(new RunScope(run, stage.Job));
-        var report = outcome is null
-            ? await ReportAsync(transaction, run, stage, facts.ReadParameters())
-            : StageReport.Of(stage.Job, StagePolicy.OfSynchronization(outcome), outcome);
+        var report = atHeadquarters ?? await ReportAsync(transaction, run, stage, facts.ReadParameters());
         var closed = await ExecuteAsync(transaction, "Pipelines/EndStage", new
         {
             runid = run.Value,
             stageno = stage.StageNo,
             status = report.Status.ToString(),
-            result = JsonSerializer.Serialize(report, ReportJson.Compact),
+            result = JsonSerializer.Serialize(report with { Channels = null }, ReportJson.Compact), // the channels have rows of their own
             now,
         });
         if (closed == 0) return RunStatus.Running;
@@ -226,13 +226,16 @@ public sealed partial class PipelineStages(
         return new StageReport { Job = stage.Job, Status = StagePolicy.OfChannels(channels, parameters.ChannelFailures, parameters.MaxFailedPercent), Channels = channels };
     }
 
-    internal static string Summary(StageReport stage) => stage.Channels is { } channels
-        ? $"{PipelineDefinition.DisplayName(stage.Job)}: {stage.Status}; "
-            + string.Join(", ", channels.GroupBy(channel => channel.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"))
-            + $"; {channels.Sum(channel => channel.Rows)} rows"
-        : $"{PipelineDefinition.DisplayName(stage.Job)}: {stage.Status}; {stage.CustomersCreated} customers created, {stage.CustomersUpdated} updated; operations: "
-            + $"{stage.OperationsSucceeded} succeeded, {stage.OperationsFailed} failed, {stage.OperationsBlocked} blocked"
-            + (stage.Error is null ? "" : $"; {stage.Error}");
+    internal static string Summary(StageReport stage) =>
+        $"{PipelineDefinition.DisplayName(stage.Job)}: {stage.Status}; " + stage switch
+        {
+            { Channels: { } channels } =>
+                string.Join(", ", channels.GroupBy(channel => channel.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"))
+                + $"; {channels.Sum(channel => channel.Rows)} rows",
+            { RowsRemoved: { } removed } => $"removed: {string.Join(", ", removed.Select(kind => $"{kind.Value} {kind.Key}"))}",
+            _ => $"{stage.CustomersCreated} customers created, {stage.CustomersUpdated} updated; operations: "
+                + $"{stage.OperationsSucceeded} succeeded, {stage.OperationsFailed} failed, {stage.OperationsBlocked} blocked",
+        } + (stage.Error is null ? "" : $"; {stage.Error}");
 
     /// <summary>How many channels of the stage have not ended.</summary>
     public Task<long> CountOpenAsync(RunId run, int stageNo, CancellationToken cancellation) =>

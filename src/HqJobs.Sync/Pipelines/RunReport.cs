@@ -80,16 +80,20 @@ public sealed record StageReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? OperationsBlocked { get; init; }
 
+    /// <summary>The clean-up: rows removed, by kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, long>? RowsRemoved { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
-    internal static StageReport Of(string job, RunStatus status, SynchronizeOutcome outcome) => new()
+    internal static StageReport Of(string job, SynchronizeOutcome outcome) => new()
     {
         Job = job,
-        Status = status,
+        Status = StagePolicy.OfSynchronization(outcome),
         CustomersCreated = outcome.CustomersCreated,
         CustomersUpdated = outcome.CustomersUpdated,
         OperationsSucceeded = outcome.OperationsSucceeded,

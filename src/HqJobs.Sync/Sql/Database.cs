@@ -56,6 +56,14 @@ public sealed class Database
         }
     }
 
+    /// <summary>Runs a statement that touches a limited number of rows until it touches none, each time in a transaction of its own.</summary>
+    /// <param name="removed">Told of the rows of every time.</param>
+    public async Task RemoveWindowsAsync(string statement, object parameters, Action<long> removed, CancellationToken cancellation)
+    {
+        while (await WriteAsync(transaction => transaction.Connection.ExecuteAsync(statement, parameters, transaction.Db), cancellation) is > 0 and var rows)
+            removed(rows);
+    }
+
     /// <summary>Opens, writes in one transaction, commits, closes; an exception rolls back.</summary>
     public async Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
     {

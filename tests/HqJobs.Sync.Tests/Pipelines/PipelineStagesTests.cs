@@ -109,8 +109,8 @@ public sealed class PipelineStagesTests
         foreach (var channel in new[] { "houston", "oslo", "berlin" }) await world.Stages.RunItemAsync(run, 1, channel, null, null, None);
         await world.Stages.CloseAsync(run, 1, null, None);
         await world.Stages.PlanAsync(run, 2, None);
-        await world.Stages.CloseAsync(run, 2, new SynchronizeOutcome(1, 2, 3, 0, 0), None);
-        await world.Stages.CloseAsync(run, 2, new SynchronizeOutcome(0, 0, 0, 0, 0, "again"), None);
+        await world.Stages.CloseAsync(run, 2, StageReport.Of("SYNC", new SynchronizeOutcome(1, 2, 3, 0, 0)), None);
+        await world.Stages.CloseAsync(run, 2, StageReport.Of("SYNC", new SynchronizeOutcome(0, 0, 0, 0, 0, "again")), None);
         var stage = (await world.ReadAsync(run)).Stages![1];
         Assert.That((stage.Status, stage.CustomersCreated, stage.Error), Is.EqualTo((RunStatus.Succeeded, 1L, (string?)null)));
     }

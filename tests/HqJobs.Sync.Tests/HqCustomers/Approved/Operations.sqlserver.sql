@@ -37,6 +37,20 @@ join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.stat
   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
 
+select max(part.COUNTER) as UPTO,
+       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+from (
+    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+    from [ax].[RETAILASYNCCUSTOMERV2]
+    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+    order by REPLICATIONCOUNTERFROMORIGIN
+) as part;
+
+delete from [ax].[RETAILASYNCCUSTOMERV2]
+where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+  and SYNCSTATUS = 1 and SYNCDATETIME < @before;
+
 select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILASYNCADDRESSV2]
 where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
@@ -75,6 +89,20 @@ from [ax].[RETAILASYNCADDRESSV2] as o
 join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+
+select max(part.COUNTER) as UPTO,
+       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+from (
+    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+    from [ax].[RETAILASYNCADDRESSV2]
+    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+    order by REPLICATIONCOUNTERFROMORIGIN
+) as part;
+
+delete from [ax].[RETAILASYNCADDRESSV2]
+where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+  and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
 select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILASYNCCUSTOMERCONTACT]
@@ -115,6 +143,20 @@ join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.stat
   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
 
+select max(part.COUNTER) as UPTO,
+       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+from (
+    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+    from [ax].[RETAILASYNCCUSTOMERCONTACT]
+    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+    order by REPLICATIONCOUNTERFROMORIGIN
+) as part;
+
+delete from [ax].[RETAILASYNCCUSTOMERCONTACT]
+where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+  and SYNCSTATUS = 1 and SYNCDATETIME < @before;
+
 select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
 where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
@@ -153,6 +195,20 @@ from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o
 join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+
+select max(part.COUNTER) as UPTO,
+       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+from (
+    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+    from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
+    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+    order by REPLICATIONCOUNTERFROMORIGIN
+) as part;
+
+delete from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
+where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+  and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
 select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
@@ -193,6 +249,20 @@ join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.stat
   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
 
+select max(part.COUNTER) as UPTO,
+       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+from (
+    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+    from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
+    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+    order by REPLICATIONCOUNTERFROMORIGIN
+) as part;
+
+delete from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
+where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+  and SYNCSTATUS = 1 and SYNCDATETIME < @before;
+
 select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
 where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
@@ -231,3 +301,17 @@ from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o
 join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
   on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+
+select max(part.COUNTER) as UPTO,
+       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
+from (
+    select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
+    from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+    where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+    order by REPLICATIONCOUNTERFROMORIGIN
+) as part;
+
+delete from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
+  and SYNCSTATUS = 1 and SYNCDATETIME < @before;

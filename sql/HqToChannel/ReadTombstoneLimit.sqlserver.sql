@@ -1,0 +1,6 @@
+-- The version up to which every data store has 1010's changes; null when one has none yet known.
+-- at hq
+-- twin: SQLite has no schemas.
+select case when count_big(*) = count_big(applied.[ROWVERSION]) then min(applied.[ROWVERSION]) end as UPTO
+from ax.RETAILCONNDATABASEPROFILE as store
+left join ax.RETAILCDXDATASYNCROWVERSION as applied on applied.DATASTORE = store.NAME and applied.JOBID = '1010';

@@ -1,0 +1,11 @@
+-- The creation time of the last one of the next download sessions above a time; null when there is none before the end.
+-- at hq
+-- in @after datetime2(3), @before datetime2(3), @count int
+-- twin: LIMIT is TOP on SQL Server.
+select max(part.DATECREATED) as UPTO
+from (
+    select top (@count) DATECREATED
+    from ax.RETAILCDXDOWNLOADSESSION
+    where DATECREATED > @after and DATECREATED < @before
+    order by DATECREATED
+) as part;

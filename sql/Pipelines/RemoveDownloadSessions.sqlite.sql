@@ -1,0 +1,9 @@
+-- Removes download sessions of a window of time: those that found nothing to do, and other ended ones before a time. The last good one of a data store and job stays.
+-- at hq
+-- in @after datetime2(3), @upto datetime2(3), @before datetime2(3)
+delete from RETAILCDXDOWNLOADSESSION
+where DATECREATED > @after and DATECREATED <= @upto
+  and (STATUS = 9 or (STATUS not in (0, 1, 2, 3) and DATECREATED < @before))
+  and exists (select 1 from RETAILCDXDOWNLOADSESSION as later
+              where later.DATASTORE = RETAILCDXDOWNLOADSESSION.DATASTORE and later.JOBID = RETAILCDXDOWNLOADSESSION.JOBID
+                and later.DATECREATED > RETAILCDXDOWNLOADSESSION.DATECREATED and later.STATUS in (4, 9));
