@@ -60,6 +60,7 @@ internal sealed class StageCoordinator(
         return new RunRequest(stage.Pipeline.Name, StartedBy(context))
         {
             RootJobId = context.BackgroundJob.Id,
+            RootJobCreated = new DateTimeOffset(DateTime.SpecifyKind(context.BackgroundJob.CreatedAt, DateTimeKind.Utc)),
             Owner = owner.Name,
             Overlap = (await schedules.FindAsync(stage.Pipeline.Name, cancellation))?.Overlap ?? options.Overlap,
             ChannelFailures = options.ChannelFailures,

@@ -107,9 +107,13 @@ public sealed class PipelineRuns(
         return await headquarters.WriteAsync(transaction => Admission.BeginAsync(transaction, facts, OwnerOf(owner), OwnedUntil(owner)), cancellation);
     }
 
-    /// <summary>Notes the job that is to begin a waiting run; false when another service was faster.</summary>
-    public async Task<bool> SetRootJobAsync(RunId run, string jobId, string? owner, CancellationToken cancellation) =>
-        await WriteAsync("Pipelines/SetRootJob", new { runid = run.Value, rootjobid = jobId, owner = OwnerOf(owner), owneruntil = OwnedUntil(owner) }, cancellation) == 1;
+    /// <summary>Notes the job, just created, that is to begin a waiting run; false when another service was faster.</summary>
+    public Task<bool> SetRootJobAsync(RunId run, string jobId, string? owner, CancellationToken cancellation) =>
+        headquarters.WriteAsync(async transaction =>
+        {
+            await Admission.ForgetRootJobAsync(transaction, jobId, time.GetUtcNow());
+            return await ExecuteAsync(transaction, "Pipelines/SetRootJob", new { runid = run.Value, rootjobid = jobId, owner = OwnerOf(owner), owneruntil = OwnedUntil(owner) }) == 1;
+        }, cancellation);
 
     /// <summary>Lets another service begin a waiting run whose job is gone.</summary>
     public Task<int> ReleaseRootJobAsync(RunId run, string jobId, CancellationToken cancellation) =>

@@ -12,6 +12,9 @@ namespace HqJobs.Sync.Pipelines;
 /// </summary>
 internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, AuditLog audit, PipelineTelemetry telemetry, TimeProvider time)
 {
+    // The clocks of two services; a job storage is not lost and back in less.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(10);
+
     /// <summary>Writes the run a request asks for: Running, Waiting or Skipped. The same request key or root job leads to the same run.</summary>
     /// <param name="isRequested">It is for a service to begin, so it waits even when nothing runs.</param>
     public async Task<RunStart> AdmitAsync(WriteTransaction transaction, RunRequest request, RunParameters parameters, RunId? rerunOf, bool isRequested)
@@ -74,10 +77,15 @@ internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, Aud
     private async Task<RunStart?> FindRequestedAsync(WriteTransaction transaction, RunRequest request)
     {
         if (request.RootJobId is null && request.RequestKey is null) return null;
+        if (request is { RootJobId: { } job, RootJobCreated: { } created }) await ForgetRootJobAsync(transaction, job, created);
         var known = await transaction.Connection.QueryFirstOrDefaultAsync<PipelineRun>(
             headquarters.Sql["Pipelines/FindRequestedRun"], new { rootjobid = request.RootJobId, requestkey = request.RequestKey }, transaction.Db);
         return known is null ? null : new RunStart(known.Id, known.Status);
     }
+
+    /// <summary>Frees a job id for the job that has it now.</summary>
+    public Task<int> ForgetRootJobAsync(WriteTransaction transaction, string jobId, DateTimeOffset created) =>
+        ExecuteAsync(transaction, "Pipelines/ForgetRootJob", new { rootjobid = jobId, before = created - ClockDifference });
 
     private async Task AddAsync(
         WriteTransaction transaction, RunId run, RunRequest request, RunParameters parameters, RunId? rerunOf, RunStatus status, PipelineRun? blocker)

@@ -13,6 +13,9 @@ public sealed record RunRequest(string Pipeline, string StartedBy = "Command")
     /// <summary>The Hangfire job that asks; the same job twice is the same run.</summary>
     public string? RootJobId { get; init; }
 
+    /// <summary>When that job was created: the run of a much older one of the same id belonged to a job storage that was lost or restored since.</summary>
+    public DateTimeOffset? RootJobCreated { get; init; }
+
     /// <summary>Who goes on with the run when this process ends: the services of one job storage, by its name. Null: nobody, it ends with this process.</summary>
     public string? Owner { get; init; }
 

@@ -84,6 +84,14 @@ internal sealed class DurableWorld : IAsyncDisposable
         return server.Scalar<long[]>(Jobs, "SELECT COALESCE(array_agg(id), '{}') FROM hqjobs.job WHERE statename = 'Processing'")!;
     }
 
+    /// <summary>Job storage is gone and created anew; what happened so far was long ago.</summary>
+    public async Task LoseJobStorageAsync()
+    {
+        server.Execute("postgres", $"DROP DATABASE {Jobs} WITH (FORCE)");
+        server.CreateDatabase(Jobs);
+        await world.ExecuteAsync(world.Headquarters, "UPDATE PIPELINERUN SET CREATEDDATETIME = @longAgo", new { longAgo = DateTimeOffset.UtcNow.AddDays(-1) });
+    }
+
     /// <summary>Nobody writes at headquarters until it is disposed.</summary>
     public async Task<IAsyncDisposable> HoldHeadquartersAsync()
     {

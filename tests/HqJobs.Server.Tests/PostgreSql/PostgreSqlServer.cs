@@ -72,9 +72,16 @@ internal sealed class PostgreSqlServer : IDisposable
     public string CreateDatabase(bool withSchema = true)
     {
         var name = $"jobs_{Interlocked.Increment(ref databases).ToString(CultureInfo.InvariantCulture)}";
-        if (withSchema && !hasTemplate) CreateTemplate();
-        Execute("postgres", withSchema ? $"CREATE DATABASE {name} TEMPLATE {Template}" : $"CREATE DATABASE {name}");
+        if (withSchema) CreateDatabase(name);
+        else Execute("postgres", $"CREATE DATABASE {name}");
         return name;
+    }
+
+    /// <summary>One of that name, with schema.</summary>
+    public void CreateDatabase(string name)
+    {
+        if (!hasTemplate) CreateTemplate();
+        Execute("postgres", $"CREATE DATABASE {name} TEMPLATE {Template}");
     }
 
     // Copying a database is quicker than creating its schema each time.

@@ -107,6 +107,24 @@ public sealed class SharedServiceTests
     }
 
     [Test, CancelAfter(120_000)]
+    public async Task Job_storage_that_was_lost_and_created_anew_costs_no_run()
+    {
+        await using var world = await DurableWorld.CreateAsync(server, channels: 2);
+        await using (var before = await world.ServeAsync())
+        {
+            await before.TriggerAsync();
+            await world.UntilRunsEndAsync(1, before);
+        }
+        await world.LoseJobStorageAsync();
+        world.Sell(visits: 3);
+
+        await using var after = await world.ServeAsync();
+        await after.TriggerAsync(); // a job with the number that the first run's job had
+        await world.UntilRunsEndAsync(2, after);
+        await world.AssertEverythingIsRightAsync();
+    }
+
+    [Test, CancelAfter(120_000)]
     public async Task The_service_works_under_a_role_that_may_only_read_and_write_rows()
     {
         await using var world = await DurableWorld.CreateAsync(server, channels: 2);
