@@ -79,6 +79,7 @@ internal sealed class JobStorageOptions
 {
     public JobStorageProvider Provider { get; init; } = JobStorageProvider.InMemory;
 
+    /// <summary>Every service of one job storage writes server and database alike: under that name they own its runs together. Logins may differ.</summary>
     public string? ConnectionString { get; init; }
 
     /// <summary>

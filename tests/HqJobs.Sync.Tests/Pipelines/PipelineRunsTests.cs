@@ -52,6 +52,19 @@ public sealed class PipelineRunsTests
     }
 
     [Test]
+    public async Task A_root_job_younger_than_the_run_of_its_number_is_another_job()
+    {
+        var first = await StartAsync(CustomerSync with { RootJobId = "17", RootJobCreated = world.World.Time.GetUtcNow() });
+        await world.Runs.EndAsync(first.Run, RunStatus.Succeeded, null, CancellationToken.None);
+        world.World.Time.Advance(TimeSpan.FromHours(1)); // job storage is restored and counts from where it stood
+
+        var second = await StartAsync(CustomerSync with { RootJobId = "17", RootJobCreated = world.World.Time.GetUtcNow() });
+
+        Assert.That(second.Started);
+        Assert.That(second.Run, Is.Not.EqualTo(first.Run));
+    }
+
+    [Test]
     public async Task The_run_of_a_dead_process_of_this_host_is_failed_at_once_and_the_new_one_starts()
     {
         var dead = await StartAsync(process: Dead);

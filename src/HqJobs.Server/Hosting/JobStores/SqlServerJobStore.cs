@@ -31,7 +31,8 @@ internal sealed class SqlServerJobStore(JobStorageOptions options) : IJobStore
         QueuePollInterval = TimeSpan.Zero,                            // one worker of a lane polls every 200 ms, the others wait for it
         InactiveStateExpirationTimeout = TimeSpan.FromDays(7),        // a parked stage leaves a state behind at every look
         JobExpirationCheckInterval = TimeSpan.FromMinutes(15),
-        DisableGlobalLocks = true,                                    // what Hangfire finds out by itself, if the server can be reached at that moment
+        TryAutoDetectSchemaDependentOptions = false,                  // serve has seen the schema; what follows is what Hangfire would find out
+        DisableGlobalLocks = true,
         UseIgnoreDupKeyOption = true,
         DeleteExpiredBatchSize = 10_000,
     })
