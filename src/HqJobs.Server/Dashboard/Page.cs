@@ -19,18 +19,25 @@ internal sealed class Page(Func<HttpContext, CancellationToken, Task<PageBody?>>
     public async Task Dispatch(DashboardContext context)
     {
         var http = context.GetHttpContext();
-        var body = await ReadAsync(http);
-        var html = new StringWriter();
-        await body.Slice.RenderAsync(html, Encoder, http.RequestAborted);
+        var (title, html) = await RenderAsync(http);
         http.Response.Headers.CacheControl = "no-store";
         if (http.Request.Query.ContainsKey(Fragment))
         {
             http.Response.ContentType = "text/html; charset=utf-8";
-            await http.Response.WriteAsync(html.ToString(), http.RequestAborted);
+            await http.Response.WriteAsync(html, http.RequestAborted);
             return;
         }
-        http.Items[typeof(Page)] = (body.Title, html.ToString());
+        http.Items[typeof(Page)] = (title, html);
         await Layout.Dispatch(context);
+    }
+
+    /// <summary>The page without Hangfire's layout around it.</summary>
+    public async Task<(string Title, string Html)> RenderAsync(HttpContext http)
+    {
+        var body = await ReadAsync(http);
+        var html = new StringWriter();
+        await body.Slice.RenderAsync(html, Encoder, http.RequestAborted);
+        return (body.Title, html.ToString());
     }
 
     private async Task<PageBody> ReadAsync(HttpContext http)

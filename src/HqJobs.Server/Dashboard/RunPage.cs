@@ -101,11 +101,11 @@ public sealed record RunPage(
         var report = !stage.IsChannelStage && stage.Result is { } json ? JsonSerializer.Deserialize<StageReport>(json, ReportJson.Compact) : null;
         return new StageView(
             stage, report, items.GroupBy(item => item.Status).ToDictionary(group => group.Key, group => group.Count()), items.Sum(item => item.Rows),
-            stage.IsChannelStage ? items.Count(item => !item.IsOpen) : stage.RowsDone, stage.IsChannelStage ? items.Count : stage.RowsExpected, stage.IsChannelStage ? "channel" : "customer");
+            stage.IsChannelStage ? items.Count(item => !item.IsOpen) : stage.RowsDone, stage.IsChannelStage ? items.Count : stage.RowsExpected, stage.IsChannelStage ? "channel" : stage.Job == PipelineDefinition.Synchronize ? "customer" : "row");
     }
 
     private static bool NeedsOperations(IEnumerable<PipelineStage> stages) =>
-        stages.Any(stage => stage is { IsChannelStage: false, Status: RunStatus.SucceededWithErrors or RunStatus.Failed });
+        stages.Any(stage => stage is { Job: PipelineDefinition.Synchronize, Status: RunStatus.SucceededWithErrors or RunStatus.Failed });
 
     private static ChannelKind? ShownKind(HttpContext http) =>
         Enum.TryParse<ChannelKind>(Pager.Word(http, "show"), ignoreCase: true, out var kind) ? kind : null;

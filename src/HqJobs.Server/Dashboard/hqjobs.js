@@ -25,7 +25,14 @@
         return ':scope > ' + path.join(' > ');
     }
 
+    // Whoever hears the page is told when a stage changes, not every two seconds.
+    var said = document.createElement('p');
+    said.className = 'sr-only';
+    said.setAttribute('aria-live', 'polite');
+    document.body.appendChild(said);
+
     function swap(live, fresh) {
+        if (fresh.dataset.hqSay !== live.dataset.hqSay) said.textContent = live.dataset.hqSay = fresh.dataset.hqSay;
         var focus = pathOf(document.activeElement, live);
         var scroll = [window.scrollX, window.scrollY];
         live.querySelectorAll('details[open][id]').forEach(function (open) {

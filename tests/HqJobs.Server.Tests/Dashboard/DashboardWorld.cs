@@ -22,6 +22,7 @@ internal sealed class DashboardWorld : IAsyncDisposable
     {
         var browser = await Browser.LaunchAsync();
         var world = await TestWorld.CreateAsync(channels: 4);
+        world.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddMinutes(-12));
         foreach (var (number, channel) in world.Databases.DataStores.Index())
             for (var customer = 0; customer < 5 + number; customer++)
                 await world.InsertCustomerAsync(channel, Guid.NewGuid().ToString(), $"Ada {customer}", $"Lovelace {number}");

@@ -1,0 +1,44 @@
+using HqJobs.Sql.Tests;
+using Microsoft.Playwright;
+
+namespace HqJobs.Server.Tests.Dashboard;
+
+/// <summary>
+/// Renews the pictures of the README: <c>dotnet test tests/HqJobs.Server.Tests --filter FullyQualifiedName~ReadmeScreenshots</c>.
+/// </summary>
+[Explicit("Writes into src/HqJobs.Server/Dashboard/screenshots.")]
+public sealed class ReadmeScreenshots
+{
+    [Test, CancelAfter(120_000)]
+    public async Task Four_pages_in_light_colours()
+    {
+        await using var world = await DashboardWorld.CreateAsync();
+        for (var customer = 0; customer < 400; customer++)
+            await world.World.InsertCustomerAsync(world.World.Databases.DataStores[customer % 2 == 0 ? 0 : 3], Guid.NewGuid().ToString(), $"Mary {customer}", "Jackson");
+        await world.World.InsertCustomerAsync(world.World["webshop"], Guid.NewGuid().ToString(), "Grace", "Hopper", email: "grace.example.org");
+        var page = await world.OpenAsync(height: 780);
+        await page.GotoAsync("/hangfire/pipelines/channels");
+        await page.Locator("#pause-berlin > summary").ClickAsync();
+        await page.Locator("#reason-berlin").FillAsync("new till software on Thursday");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause berlin" }).Last.ClickAsync();
+        await world.RunAsync(page, "synchronize");
+        var run = await world.RunAsync(page);
+        await world.World.InsertCustomerAsync(world.World["houston"], Guid.NewGuid().ToString(), "Katherine", "Johnson");
+        await world.RunAsync(page);
+
+        await KeepAsync(page, "pipelines", "/hangfire/pipelines");
+        await KeepAsync(page, "runs", "/hangfire/pipelines/runs");
+        await KeepAsync(page, "run", $"/hangfire/pipelines/runs/{run}");
+        await KeepAsync(page, "channels", "/hangfire/pipelines/channels");
+    }
+
+    private static async Task KeepAsync(IPage page, string name, string path)
+    {
+        await page.GotoAsync(path);
+        if (name == "channels") await Assertions.Expect(page.GetByText("in step").First).ToBeVisibleAsync(new() { Timeout = 40_000 }); // with its next reading
+        var file = Path.Combine(Repository.Root, "src", "HqJobs.Server", "Dashboard", "screenshots", $"{name}.png");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await page.ScreenshotAsync(new() { Path = file, Animations = ScreenshotAnimations.Disabled });
+        Assert.That(new FileInfo(file).Length, Is.LessThan(150 * 1024), name);
+    }
+}
