@@ -50,9 +50,9 @@ public sealed class BenchWorld : IAsyncDisposable
     public string ChannelFile(int index) => Path.Combine(Folder, $"{Databases.DataStores[index].Name}.db");
 
     /// <summary>What a POS would have written while HQ was away: persons with phone, e-mail and one address each, about 250 bytes a row.</summary>
-    public void WriteBacklog(int channel, int customers, int addressesPerCustomer = 1)
+    public void WriteBacklog(int channel, int customers, int addressesPerCustomer = 1, int? seed = null)
     {
-        var random = new Random(channel + 1);
+        var random = new Random(seed ?? channel + 1);
         var store = Databases.DataStores[channel];
         using var connection = new SqliteConnection($"Data Source={ChannelFile(channel)};Pooling=False");
         connection.Open();
