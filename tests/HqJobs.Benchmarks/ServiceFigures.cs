@@ -89,6 +89,7 @@ internal static class ServiceFigures
 
         public static async Task<RunningService> StartAsync(BenchWorld world)
         {
+            Environment.SetEnvironmentVariable("Logging__LogLevel__Default", "Warning");
             var settings = Settings.Load(world.WriteConfiguration(), ["Pipelines:customer-sync:Cron=0 0 31 2 *"], world.Folder);
             var app = ServiceHost.Build(settings, "http://127.0.0.1:0");
             await app.StartAsync();

@@ -87,7 +87,7 @@ public sealed class ConfigurationTests
 
     // Each text stands inside { "HqJobs": { … } } beside a valid HQ and channel unless it brings its own.
     [TestCase("\"Upload\": { \"BatchSise\": 1 }", "HqJobs:Upload:BatchSise: unknown key; allowed: BatchSize, GapWindow, GapRetention")]
-    [TestCase("\"Uplaod\": { }", "HqJobs:Uplaod: unknown key; allowed: Headquarters, Channels, JobStorage, Pipelines, Upload, Synchronize, Download, Lease, Security")]
+    [TestCase("\"Uplaod\": { }", "HqJobs:Uplaod: unknown key; allowed: Headquarters, Channels, JobStorage, Pipelines, Upload, Synchronize, Download, Lease, Cleanup, Security")]
     [TestCase("\"Upload\": { \"BatchSize\": 0 }", "HqJobs:Upload:BatchSize: '0' is not allowed; allowed: 1 to 100000")]
     [TestCase("\"Upload\": { \"BatchSize\": \"many\" }", "HqJobs:Upload:BatchSize: 'many' is not allowed; allowed: 1 to 100000")]
     [TestCase("\"Upload\": { \"BatchSize\": \"\" }", "HqJobs:Upload:BatchSize: is empty")]
