@@ -8,6 +8,8 @@ namespace HqJobs.Server.Tests.PostgreSql;
 /// <summary>Headquarters, channels that sell, and a job storage that outlives its services.</summary>
 internal sealed class DurableWorld : IAsyncDisposable
 {
+    private static readonly string[] Scheduled = ["customer-sync", "channel-config", "cleanup"];
+
     private readonly TestWorld world;
     private readonly PostgreSqlServer server;
     private readonly IReadOnlyList<PointOfSale> stores;
@@ -35,7 +37,7 @@ internal sealed class DurableWorld : IAsyncDisposable
     /// <param name="settings">Values of <c>--setting</c>, after those of this world.</param>
     public Task<ServiceProcess> ServeAsync(params string[] settings) => ServiceProcess.StartAsync(world,
     [
-        "Pipelines:customer-sync:Cron=0 0 31 2 *",
+        .. Scheduled.Select(pipeline => $"Pipelines:{pipeline}:Cron=0 0 31 2 *"), // never by itself, at whatever hour the test runs
         "JobStorage:Provider=PostgreSql",
         $"JobStorage:ConnectionString={server.ConnectionString(Jobs)}",
         "JobStorage:PollInterval=00:00:00.050",
