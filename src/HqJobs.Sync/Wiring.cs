@@ -1,6 +1,7 @@
 using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.Journeys;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public static class Wiring
         services.AddSingleton<PipelineStages>();
         services.AddSingleton<InlineDriver>();
         services.AddSingleton<StatusReader>();
+        services.AddSingleton<CustomerJourneys>();
         services.AddSingleton<ServiceInstances>();
         services.AddSingleton<PipelineAlerts>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();

@@ -16,6 +16,7 @@ public sealed class HelpTests
     [TestCase("runs show")]
     [TestCase("runs cancel")]
     [TestCase("runs retry")]
+    [TestCase("trace")]
     [TestCase("channel list")]
     [TestCase("channel check")]
     [TestCase("channel pause")]

@@ -1,0 +1,15 @@
+-- The data stores that get the customers of a company, the version of 1010 headquarters recorded for each, and when it first brought @version there,
+-- looked for from @since on; null where no session tells.
+-- at hq
+-- in @company nvarchar(4), @version bigint, @since datetime2(3)
+-- twin: SQLite has LIMIT for TOP.
+select served.DATASTORE, served.[ROWVERSION], (select top (1) session.DATEAPPLIED from ax.RETAILCDXDOWNLOADSESSION as session
+        where session.DATASTORE = served.DATASTORE and session.JOBID = '1010' and session.DATECREATED >= @since and session.STATUS = 4 and session.TOVERSION >= @version
+        order by session.DATECREATED) as DATEAPPLIED
+from (
+    select distinct serves.DATABASEPROFILE as DATASTORE, coalesce(reached.[ROWVERSION], 0) as [ROWVERSION]
+    from ax.RETAILCDXDATASTORECHANNEL as serves
+    join ax.RETAILCHANNELTABLE as channel on channel.RECID = serves.CHANNEL
+    left join ax.RETAILCDXDATASYNCROWVERSION as reached on reached.DATASTORE = serves.DATABASEPROFILE and reached.JOBID = '1010'
+    where channel.DATAAREAID = @company
+) as served;
