@@ -68,7 +68,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
     private async Task<bool> IsGoingOnAsync(PipelineRun run, IStorageConnection connection, CancellationToken cancellation)
     {
         var stages = await runs.ReadStagesAsync(run.Id, cancellation);
-        var at = stages.FirstOrDefault(stage => !StagePolicy.GoesOn(stage.Status));
+        var at = StagePolicy.At(stages);
         if (at is null) return true; // the last one is being closed
         if (stages.FirstOrDefault(stage => stage.StageNo >= at.StageNo && IsGone(connection, stage.HangfireJobId)) is { } gone)
         {

@@ -84,10 +84,11 @@ internal sealed class StageCoordinator(
         board.Chain(context.Connection, jobs);
     }
 
-    /// <summary>A failed stage that runs again was requeued by hand: what failed becomes pending, what is done stays done.</summary>
+    /// <summary>A stage at which its run failed, perhaps before it began, and that runs again was requeued by hand: what failed becomes pending, what is done stays done.</summary>
     private async Task ReopenIfFailedAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
     {
-        if ((await runs.ReadStagesAsync(run, cancellation))[stageNo - 1].Status != RunStatus.Failed) return;
+        if ((await runs.ReadRunAsync(run, cancellation)).Status != RunStatus.Failed) return;
+        if (StagePolicy.At(await runs.ReadStagesAsync(run, cancellation))?.StageNo != stageNo) return;
         if (!await runs.ReopenAsync(run, stageNo, owner.Name, cancellation))
             throw End(context, "Superseded by a later run");
     }
@@ -156,16 +157,20 @@ internal sealed class StageCoordinator(
             RunStatus.Succeeded or RunStatus.SucceededWithErrors => Summary.Of(stage),
             RunStatus.Failed => throw new StageFailedException(Summary.Of(stage)),
             RunStatus.Running => throw Park(context, TimeSpan.FromSeconds(5), "Channels were opened again"),
-            RunStatus.Waiting or RunStatus.Skipped when report.Status is RunStatus.Running or RunStatus.Failed =>
-                throw await WaitAgainAsync(run, stageNo, context, cancellation),
+            _ when report.CancelRequested => throw End(context, $"Run {run} is to end: {report.Error}"),
+            RunStatus.Waiting or RunStatus.Skipped when stageNo > 1 && report.Status is RunStatus.Running or RunStatus.Failed =>
+                throw await WaitAgainAsync(run, stageNo, report.Status, context, cancellation),
             _ => throw End(context, $"Run {run} is {report.Status}"),
         };
     }
 
     // Requeued by hand before its turn: Hangfire would run it beside its predecessor.
-    private async Task<JobAbortedException> WaitAgainAsync(RunId run, int stageNo, PerformContext context, CancellationToken cancellation)
+    private async Task<JobAbortedException> WaitAgainAsync(RunId run, int stageNo, RunStatus status, PerformContext context, CancellationToken cancellation)
     {
         var predecessor = (await runs.ReadStagesAsync(run, cancellation))[stageNo - 2];
+        // Whoever waits for a job that has succeeded is started at once: this one would run again and again.
+        if (status == RunStatus.Failed && JobBoard.StateOf(context.Connection, predecessor.HangfireJobId!) == "Succeeded")
+            return End(context, $"Run {run} failed at an earlier stage whose job cannot fail any more");
         board.WaitFor(context.Connection, context.BackgroundJob.Id, predecessor.HangfireJobId!);
         return new JobAbortedException();
     }

@@ -176,14 +176,14 @@ public sealed class PipelineRuns(
         transaction.OnCommitted(() => telemetry.RunEnded(facts, stages, items));
     }
 
-    /// <summary>Takes a failed stage up again in the same run, for the channels that did not succeed: Hangfire's own Requeue.</summary>
+    /// <summary>Takes a run up again at the stage where it failed, for the channels that did not succeed: Hangfire's own Requeue.</summary>
     /// <param name="owner">As <see cref="RunRequest.Owner"/>.</param>
-    /// <returns>False when the stage has not failed, or a later run of the pipeline has taken over what was left.</returns>
+    /// <returns>False when the run did not fail at that stage, or another run of the pipeline has taken over what was left.</returns>
     public Task<bool> ReopenAsync(RunId run, int stageNo, string? owner, CancellationToken cancellation) =>
         headquarters.WriteAsync(async transaction =>
         {
-            var stages = await transaction.Connection.QueryAsync<PipelineStage>(headquarters.Sql["Pipelines/ReadStages"], Key(run), transaction.Db);
-            if (stages.SingleOrDefault(stage => stage.StageNo == stageNo)?.Status is not (RunStatus.Failed or RunStatus.Cancelled)) return false;
+            var at = StagePolicy.At(await transaction.Connection.QueryAsync<PipelineStage>(headquarters.Sql["Pipelines/ReadStages"], Key(run), transaction.Db));
+            if (at?.StageNo != stageNo || at.Status is not (RunStatus.Failed or RunStatus.Cancelled or RunStatus.Skipped)) return false;
             if (await ExecuteAsync(transaction, "Pipelines/ReopenRun", new { runid = run.Value, owner = OwnerOf(owner), owneruntil = OwnedUntil(owner) }) == 0) return false;
             await ExecuteAsync(transaction, "Pipelines/ReopenStages", new { runid = run.Value, stageno = stageNo });
             await ExecuteAsync(transaction, "Pipelines/ReopenItems", new { runid = run.Value, stageno = stageNo });

@@ -39,4 +39,7 @@ public static class StagePolicy
 
     /// <summary>Whether the next stage may start.</summary>
     public static bool GoesOn(RunStatus stage) => stage is RunStatus.Succeeded or RunStatus.SucceededWithErrors;
+
+    /// <summary>The stage at which a run stands, or broke off: the first one that has not ended well; null when all have.</summary>
+    public static PipelineStage? At(IEnumerable<PipelineStage> stages) => stages.FirstOrDefault(stage => !GoesOn(stage.Status));
 }

@@ -294,6 +294,57 @@ public sealed class StageChainTests
         await AssertRanOnceAsync(root);
     }
 
+    [Test]
+    public async Task A_later_stage_whose_job_gave_up_before_it_began_goes_on_when_it_is_requeued()
+    {
+        var (root, run) = await RunFirstStageAsync();
+        var second = chain.Chain(root)[1];
+        chain.Connection.SetJobParameter(second, "RetryCount", "5");
+        chain.Client.ChangeState(second, new FailedState(new TimeoutException("headquarters did not answer")));
+        await chain.Watch.LookAtAsync(run, CancellationToken.None);
+        Assert.That((await chain.RunOfAsync(root)).Status, Is.EqualTo(RunStatus.Failed));
+
+        chain.Requeue(second);
+        RunAtMost(20);
+        await AssertRanOnceAsync(root);
+    }
+
+    [Test]
+    public async Task A_first_stage_whose_run_was_given_up_before_it_began_goes_on_when_its_job_comes_back()
+    {
+        var request = await chain.Runs.RequestAsync(new RunRequest("customer-sync"), CancellationToken.None);
+        await chain.Get<RequestedRuns>().LookAsync(CancellationToken.None);
+        var root = (await chain.Runs.ReadRunAsync(request.Run, CancellationToken.None)).RootJobId!;
+        await chain.Runs.BeginAsync(request.Run, null, CancellationToken.None);
+        await chain.Runs.EndAsync(request.Run, RunStatus.Failed, PipelineRuns.ProcessEnded, CancellationToken.None);
+        RunAtMost(20);
+        await AssertRanOnceAsync(root);
+    }
+
+    [Test]
+    public async Task A_run_cancelled_between_two_stages_ends_its_next_job_at_once()
+    {
+        var (root, run) = await RunFirstStageAsync();
+        await chain.Runs.CancelAsync(run, "operator", CancellationToken.None);
+        chain.Pump.RunNext();
+        Assert.That(chain.StatesOf(chain.Chain(root)), Is.EqualTo(new[] { "Succeeded", "Deleted", "Deleted" }));
+        await chain.Watch.LookAtAsync(run, CancellationToken.None);
+        Assert.That((await chain.RunOfAsync(root)).Error, Is.EqualTo("cancelled by operator"));
+    }
+
+    private async Task<(string Root, RunId Run)> RunFirstStageAsync()
+    {
+        var root = chain.Trigger();
+        while (chain.Pump.RunNext() && chain.StateOf(root) != "Succeeded") { }
+        Assert.That(chain.StatesOf(chain.Chain(root)), Is.EqualTo(new[] { "Succeeded", "Enqueued", "Awaiting" }));
+        return (root, new RunId((await chain.RunOfAsync(root)).RunId));
+    }
+
+    private void RunAtMost(int jobs)
+    {
+        for (var i = 0; i < jobs && chain.Pump.RunNext(); i++) { }
+    }
+
     private async Task AssertRanOnceAsync(string root)
     {
         var run = await chain.RunOfAsync(root);

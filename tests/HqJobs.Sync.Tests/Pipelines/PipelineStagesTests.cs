@@ -162,6 +162,23 @@ public sealed class PipelineStagesTests
         Assert.That(await world.Runs.ReopenAsync(run, 1, "jobs/test", None), Is.False);
     }
 
+    [Test]
+    public async Task A_failed_run_is_not_taken_up_again_beside_one_that_was_asked_for_earlier_and_runs_now()
+    {
+        await world.Runs.EndAsync(run, RunStatus.Cancelled, null, None);
+        var asked = await world.Runs.RequestAsync(new RunRequest("customer-sync"), None);
+        world.World.Time.Advance(TimeSpan.FromSeconds(1));
+        var failed = await world.Runs.StartAsync(new RunRequest("customer-sync"), None);
+        await world.Runs.EndAsync(failed.Run, RunStatus.Failed, "gone", None);
+        await world.Runs.BeginAsync(asked.Run, "jobs/test", None);
+        Assert.That(await world.Runs.ReopenAsync(failed.Run, 1, "jobs/test", None), Is.False);
+
+        await world.Runs.EndAsync(asked.Run, RunStatus.Succeeded, null, None);
+        Assert.That(await world.Runs.ReopenAsync(failed.Run, 2, "jobs/test", None), Is.False, "it failed at the first stage");
+        Assert.That(await world.Runs.ReopenAsync(failed.Run, 1, "jobs/test", None));
+        Assert.That(await world.Stages.PlanAsync(failed.Run, 1, None));
+    }
+
     private async Task RunUploadsAsync()
     {
         await world.Stages.PlanAsync(run, 1, None);
