@@ -47,12 +47,7 @@ internal static class RunView
         }
     }
 
-    public static string Words(Enum status) => status.ToString() switch
-    {
-        nameof(RunStatus.SucceededWithErrors) => "succeeded with errors",
-        nameof(ItemStatus.NoData) => "no data",
-        var word => word.ToLowerInvariant(),
-    };
+    public static string Words(Enum status) => StatusWords.Of(status);
 
     // A thousand idle channels are one line; what failed is always named.
     private static void ShowChannels(Shell shell, IReadOnlyList<ChannelReport> channels)

@@ -227,10 +227,10 @@ public sealed partial class PipelineStages(
     }
 
     internal static string Summary(StageReport stage) =>
-        $"{PipelineDefinition.DisplayName(stage.Job)}: {stage.Status}; " + stage switch
+        $"{PipelineDefinition.DisplayName(stage.Job)}: {StatusWords.Of(stage.Status)}; " + stage switch
         {
             { Channels: { } channels } =>
-                string.Join(", ", channels.GroupBy(channel => channel.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"))
+                string.Join(", ", channels.GroupBy(channel => channel.Status).OrderBy(group => group.Key).Select(group => $"{group.Count()} {StatusWords.Of(group.Key)}"))
                 + $"; {channels.Sum(channel => channel.Rows)} rows",
             { RowsRemoved: { } removed } => $"removed: {string.Join(", ", removed.Select(kind => $"{kind.Value} {kind.Key}"))}",
             _ => $"{stage.CustomersCreated} customers created, {stage.CustomersUpdated} updated; operations: "

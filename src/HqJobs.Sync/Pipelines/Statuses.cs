@@ -39,3 +39,15 @@ public enum ChannelFailurePolicy
     /// <summary>Fails above a share of failed channels.</summary>
     MaxFailedPercent,
 }
+
+/// <summary>Statuses as people read them.</summary>
+public static class StatusWords
+{
+    /// <summary><c>succeeded with errors</c>, <c>no data</c>, <c>failed</c> …</summary>
+    public static string Of(Enum status) => status.ToString() switch
+    {
+        nameof(RunStatus.SucceededWithErrors) => "succeeded with errors",
+        nameof(ItemStatus.NoData) => "no data",
+        var word => word.ToLowerInvariant(),
+    };
+}

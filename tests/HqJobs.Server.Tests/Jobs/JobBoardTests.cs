@@ -21,6 +21,7 @@ public sealed class JobBoardTests
     [SetUp]
     public void CreateStorage()
     {
+        Hangfire.Logging.LogProvider.SetCurrentLogProvider(null); // the last one was a host's that is gone
         storage = JobStore.InMemory();
         var filters = HangfireSetup.Filters(new JobEndings());
         board = new JobBoard(storage, filters);
