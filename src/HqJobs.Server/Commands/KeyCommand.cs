@@ -7,7 +7,7 @@ namespace HqJobs.Server.Commands;
 internal static class KeyCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = $"Who will hold it, e.g. the program's name; {ApiKey.NamesAllowed}." };
-    private static readonly Option<Role> Role = new("--role") { HelpName = "ROLE", Description = "Viewer, Operator or Administrator.", Required = true };
+    private static readonly Option<string> Role = new("--role") { HelpName = "ROLE", Description = "Viewer, Operator or Administrator.", Required = true };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document." };
 
     public static Command Create(CommandLine line) => line.Group(
@@ -17,9 +17,10 @@ internal static class KeyCommand
 
     private static Task<int> CreateAsync(CommandCall call, CancellationToken cancellation)
     {
-        var (name, role) = (call.Get(Name)!, call.Get(Role));
+        var (name, asked) = (call.Get(Name)!, call.Get(Role));
         if (!ApiKey.IsName(name)) throw new UsageException($"'{name}' is no name of a key; allowed: {ApiKey.NamesAllowed}.");
-        if (!Enum.IsDefined(role)) throw new UsageException($"'{role}' is no role; allowed: {string.Join(", ", Enum.GetNames<Role>())}.");
+        if (!Enum.TryParse<Role>(asked, ignoreCase: true, out var role) || !Enum.IsDefined(role))
+            throw new UsageException($"'{asked}' is no role; allowed: {string.Join(", ", Enum.GetNames<Role>())}.");
         var key = ApiKey.Create(name);
         var hash = KeyHash.Of(key).ToString();
         if (call.Get(Json))

@@ -6,7 +6,7 @@ namespace HqJobs.Server.Commands;
 /// <summary>A time as a person types it: from now on (<c>90m</c>, <c>2h</c>, <c>1d12h</c>), or a date and time.</summary>
 internal static partial class Moment
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
+    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
 
     /// <param name="timeZone">Where the clock stands that is meant, unless the time brings its own offset or Z.</param>
     public static bool TryParse(string text, DateTimeOffset now, string timeZone, out DateTimeOffset moment)

@@ -29,6 +29,8 @@ internal static class ScheduleView
         if (schedule.RowVersion > 0)
             shell.Line($"  misfire {schedule.Misfire}, overlap {schedule.Overlap}; {(schedule.ModifiedBy == Schedules.Configuration ? "the configuration's default" : $"chosen by {schedule.ModifiedBy}")}");
         var next = NextOf(schedule, now, Preview);
+        if (schedule.Problem is null && !IsNever(schedule) && Occurrences.Next(schedule.Cron, schedule.TimeZone, now, 1).Count == 0)
+            shell.Line("  This is never due: no such date comes.");
         if (next.Count == 0) return;
         var table = new TextTable($"Next ({schedule.TimeZone})", "UTC", "");
         foreach (var one in next) table.Add(one.Local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), one.Utc, one.Warning);

@@ -11,6 +11,7 @@ internal sealed partial class ServiceHeartbeat(ServiceInstances services, Settin
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private bool isSilent;
+    private bool hasRival;
 
     public static string Version { get; } =
         typeof(ServiceHeartbeat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -39,6 +40,7 @@ internal sealed partial class ServiceHeartbeat(ServiceInstances services, Settin
             await services.ReportAsync(Version, settings.Options.JobStorage.Provider.ToString(), started, cancellation);
             if (isSilent) HeardAgain(logger);
             isSilent = false;
+            await LookForRivalAsync(cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
@@ -46,6 +48,16 @@ internal sealed partial class ServiceHeartbeat(ServiceInstances services, Settin
             if (!isSilent) NotHeard(logger, exception.Message);
             isSilent = true;
         }
+    }
+
+    // Jobs in memory are known to their own process alone: two services start every scheduled run twice.
+    private async Task LookForRivalAsync(CancellationToken cancellation)
+    {
+        var mine = settings.Options.JobStorage.Provider;
+        var rival = (await services.ListOthersAsync(Period * 3, cancellation))
+            .FirstOrDefault(other => mine == JobStorageProvider.InMemory || other.JobStorage == nameof(JobStorageProvider.InMemory));
+        if (rival is not null && !hasRival) RivalFound(logger, rival.Machine, rival.StartedDateTime.UtcDateTime);
+        hasRival = rival is not null;
     }
 
     // Who asks for a run now must not count on this service.

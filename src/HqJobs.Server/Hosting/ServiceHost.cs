@@ -23,6 +23,7 @@ internal static class ServiceHost
         }
         catch (IOException exception)
         {
+            await app.StopAsync(CancellationToken.None); // in order, or what has started already is reported as a failure of its own
             throw new ConfigurationException("--urls", [exception.Message]);
         }
         var address = app.Urls.First();

@@ -48,7 +48,8 @@ internal sealed class UploadSession(Database headquarters, DataStore channel, St
         if (isFirstSave)
         {
             await ExecuteAsync(transaction, "ChannelToHq/CloseAbandonedSessions", new { dataStore = channel.Name.Value, job = context.Job, session = Id, message = Abandoned });
-            await ExecuteAsync(transaction, "ChannelToHq/RecordConnections", new { dataStores = JsonSerializer.Serialize(new[] { channel.Name.Value }), now });
+            if (status is not (UploadStatus.UploadFailed or UploadStatus.ApplyFailed))
+                await ExecuteAsync(transaction, "ChannelToHq/RecordConnections", new { dataStores = JsonSerializer.Serialize(new[] { channel.Name.Value }), now });
         }
         await ExecuteAsync(transaction, "ChannelToHq/SaveSession", new
         {

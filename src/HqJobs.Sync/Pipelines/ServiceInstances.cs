@@ -51,5 +51,11 @@ public sealed class ServiceInstances(Databases databases, TimeProvider time, Pro
 
     /// <summary>Whether a service was seen within the time; one of this machine whose process has ended does not count.</summary>
     public async Task<bool> IsAnyAliveAsync(TimeSpan within, CancellationToken cancellation) =>
-        (await ListAsync(cancellation)).Any(service => time.GetUtcNow() - service.LastSeen <= within && !process.KnowsToBeDead(service.Instance));
+        (await ListAsync(cancellation)).Any(service => IsAlive(service, within));
+
+    /// <summary>Services beside this process that were seen within the time.</summary>
+    public async Task<IReadOnlyList<ServiceInstance>> ListOthersAsync(TimeSpan within, CancellationToken cancellation) =>
+        [.. (await ListAsync(cancellation)).Where(service => service.Instance != process.ToString() && IsAlive(service, within))];
+
+    private bool IsAlive(ServiceInstance service, TimeSpan within) => time.GetUtcNow() - service.LastSeen <= within && !process.KnowsToBeDead(service.Instance);
 }

@@ -43,7 +43,7 @@ public sealed class SqliteDialect : ISqlDialect
     {
         var path = PathOf(connectionString);
         if (!File.Exists(path))
-            throw new DatabaseUnavailableException($"cannot open {path}: there is no such file; run: hqjobs db init");
+            throw new DatabaseUnavailableException($"cannot open {path}: there is no such file; put it back, or if there never was one, run: hqjobs db init");
         // A URI as data source makes ATTACH understand URIs too. Not pooled: ATTACH and PRAGMAs would stay behind for the next user.
         var settings = new SqliteConnectionStringBuilder
         {

@@ -125,6 +125,7 @@ public sealed class CommandTests
     [TestCase("run", "Required argument 'PIPELINE' missing")]
     [TestCase("channel check bergen", "There is no channel 'bergen'. Channels: houston.")]
     [TestCase("channel", "Commands: list, check, pause, resume.")]
+    [TestCase("key create ci --role King", "'King' is no role; allowed: Viewer, Operator, Administrator.")]
     [TestCase("rum", "'rum' is not understood here.")]
     [TestCase("status --setting Upload:BatchSize=0", "HqJobs:Upload:BatchSize: '0' is not allowed; allowed: 1 to 100000")]
     [TestCase("status --config nowhere.json", "there is no such file")]

@@ -91,6 +91,10 @@ public sealed class ScheduleCommandTests
         Assert.That((await RunAsync("schedule", "resume", "customer-sync")).Output, Does.StartWith("customer-sync was not paused."));
     }
 
+    [Test]
+    public async Task A_schedule_that_is_never_due_says_so() =>
+        Assert.That((await RunAsync("schedule", "set", "customer-sync", "--cron", "0 0 30 2 *")).Output, Does.Contain("This is never due: no such date comes."));
+
     [TestCase("schedule set customer-sink --cron @daily", "There is no pipeline 'customer-sink'. Pipelines: customer-sync, ")]
     [TestCase("schedule list customer-sink", "There is no pipeline 'customer-sink'. Pipelines: customer-sync, ")]
     [TestCase("schedule set customer-sync", "Say what to change: --cron, --time-zone, --misfire, --overlap, e.g. ")]
@@ -116,6 +120,7 @@ public sealed class ScheduleCommandTests
     [TestCase("2026-03-30T06:00", "Europe/Berlin", "2026-03-30T04:00Z")]
     [TestCase("2026-03-30 06:00", "UTC", "2026-03-30T06:00Z")]
     [TestCase("2026-03-30T06:00+02:00", "Asia/Tokyo", "2026-03-30T04:00Z")]
+    [TestCase("2026-03-30", "Europe/Berlin", "2026-03-29T22:00Z")]
     [TestCase("06:00", "UTC", null)]
     [TestCase("", "UTC", null)]
     [TestCase("2h1d", "UTC", null)]

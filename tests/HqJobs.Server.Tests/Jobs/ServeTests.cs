@@ -94,6 +94,21 @@ public sealed class ServeTests
         });
     }
 
+    [Test, CancelAfter(120_000)]
+    public async Task A_second_service_is_told_of_the_first_one_and_that_its_address_is_taken()
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 1);
+        await using var service = await ServiceProcess.StartAsync(world, Never);
+        await UntilAsync(service, async () => await world.ScalarAsync<long>(world.Headquarters, "SELECT count(*) FROM SERVICEINSTANCE") == 1);
+
+        var (exitCode, _, error) = await ServiceProcess.CommandAsync(world, "serve", "--urls", service.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("address already in use").And.Not.Contain("BackgroundService"));
+
+        await using var second = await ServiceProcess.StartAsync(world, Never);
+        await UntilAsync(second, () => Task.FromResult(second.Log.Any(line => line.Contains("scheduled runs are started twice", StringComparison.Ordinal))));
+    }
+
     [Test, CancelAfter(180_000)]
     public async Task What_an_administrator_chose_reaches_a_running_service_and_survives_a_restart_with_another_configuration()
     {

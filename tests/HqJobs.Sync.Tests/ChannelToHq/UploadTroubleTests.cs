@@ -16,8 +16,11 @@ public sealed class UploadTroubleTests : UploadWorld
     {
         System.IO.File.Delete(File);
 
-        Assert.That(await FailureAsync(), Does.Contain("cannot open").And.Contain(File).And.Contain("run: hqjobs db init"));
+        Assert.That(await FailureAsync(), Does.Contain("cannot open").And.Contain(File).And.Contain("put it back, or if there never was one, run: hqjobs db init"));
         Assert.That(System.IO.File.Exists(File), Is.False);
+        Assert.That(
+            await World.QueryAsync<string?>(World.Headquarters, "SELECT LASTCONNECTION FROM RETAILCONNDATABASEPROFILE WHERE NAME = 'houston'"), Is.All.Null,
+            "a channel that was not there was not reached");
     }
 
     [Test]

@@ -58,6 +58,8 @@ public sealed class ServiceInstancesTests
         world.Time.Advance(TimeSpan.FromDays(1));
         await services.ReportAsync("1.0.0", "SqlServer", world.Time.GetUtcNow(), CancellationToken.None);
         Assert.That(await services.ListAsync(CancellationToken.None), Has.Count.EqualTo(2));
+        Assert.That((await services.ListOthersAsync(TimeSpan.FromDays(1), CancellationToken.None)).Single().Instance, Is.EqualTo(lost.ToString()));
+        Assert.That(await services.ListOthersAsync(Minute, CancellationToken.None), Is.Empty, "the other one is silent");
 
         world.Time.Advance(TimeSpan.FromSeconds(1));
         await services.ReportAsync("1.0.0", "SqlServer", world.Time.GetUtcNow(), CancellationToken.None);
