@@ -1,4 +1,5 @@
 using HqJobs.Sync.ChannelToHq;
+using HqJobs.Sync.Checkups;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Journeys;
@@ -44,6 +45,22 @@ public static class Wiring
         services.AddSingleton<PipelineAlerts>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();
         services.AddSingleton<Schedules>();
+        return services.AddCheckups();
+    }
+
+    // In the order in which doctor tells.
+    private static IServiceCollection AddCheckups(this IServiceCollection services)
+    {
+        services.AddSingleton<Restorations>();
+        services.AddSingleton<FeatureStates>();
+        services.AddSingleton<ICheck, ChannelsCheck>();
+        services.AddSingleton<ICheck, SessionsCheck>();
+        services.AddSingleton<ICheck, GapsCheck>();
+        services.AddSingleton<ICheck, RunsCheck>();
+        services.AddSingleton<ICheck, SchedulesCheck>();
+        services.AddSingleton<ICheck, NumberSequencesCheck>();
+        services.AddSingleton<ICheck, OperationsCheck>();
+        services.AddSingleton(provider => new Checkup(provider.GetRequiredService<Databases>(), provider.GetServices<ICheck>()));
         return services;
     }
 }

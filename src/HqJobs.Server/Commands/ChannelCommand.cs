@@ -55,7 +55,7 @@ internal static class ChannelCommand
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         var store = call.Databases[name];
         var report = await engine.Services.GetRequiredService<ChannelCheck>().CheckAsync(store, cancellation);
-        var problems = ProblemsOf(report, store).ToList();
+        var problems = report.ProblemsOf(store).ToList();
         if (call.Get(Json)) call.Shell.Json(new { report.Channel, report.Database, ok = problems.Count == 0, problems, report.Companies, report.MissingTables, report.MissingColumns, report.Versions, report.Watermarks });
         else ShowCheck(call.Shell, report, problems);
         return problems.Count == 0 ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
@@ -73,19 +73,6 @@ internal static class ChannelCommand
         var table = new TextTable("Table", "Uploaded to", "Highest counter");
         foreach (var watermark in report.Watermarks) table.Add(watermark.Table, watermark.Watermark, watermark.Highest);
         table.WriteTo(shell, "  ");
-    }
-
-    private static IEnumerable<string> ProblemsOf(ChannelReport report, DataStore store)
-    {
-        if (report.Problem is { } problem) yield return problem;
-        if (report.Schema is { IsNewer: true } newer) yield return $"its schema is {newer.NewerText}";
-        if (report.Schema is { Pending.Count: > 0 } schema) yield return $"{schema.Pending.Count} schema scripts are pending; run: hqjobs db init --channel {store.Name}";
-        if (report.Schema is { Edited.Count: > 0 } edited) yield return $"scripts were edited after they were applied: {string.Join(", ", edited.Edited)}; see: hqjobs db status";
-        if (report.MissingTables.Count > 0) yield return $"missing: {string.Join(", ", report.MissingTables)}";
-        if (report.Companies.Count == 0)
-            yield return store.ChannelIds.Count == 0
-                ? $"HqJobs:Channels:{store.Name}:ChannelIds names no channel, so 1010 brings no customers"
-                : $"headquarters does not know channel {string.Join(", ", store.ChannelIds)} yet, so 1010 brings no customers; a first run registers it, RETAILCHANNELTABLE must have it";
     }
 
     private static async Task<int> PauseAsync(CommandCall call, CancellationToken cancellation)

@@ -35,6 +35,7 @@ internal sealed class CommandLine
         root.Add(StatusCommand.Create(this));
         root.Add(RunsCommand.Create(this));
         root.Add(TraceCommand.Create(this));
+        root.Add(DoctorCommand.Create(this));
         root.Add(ChannelCommand.Create(this));
         root.Add(KeyCommand.Create(this));
         root.Add(ScheduleCommand.Create(this));

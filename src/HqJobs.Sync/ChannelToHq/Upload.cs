@@ -18,6 +18,7 @@ public sealed partial class Upload(
     private static readonly SchedulerJob P0001 = SchedulerJob.Read(PipelineDefinition.Upload);
 
     private readonly Database headquarters = databases.Headquarters;
+    private readonly AuditLog audit = new(databases, time);
     private readonly UploadOptions options = options.Value;
     private readonly UploadLedger ledger = new(databases, [.. P0001.Subjobs.Select(ChannelTable.Complete)]);
 
@@ -210,8 +211,11 @@ public sealed partial class Upload(
         var kept = asked.Where(gap => !gap.IsExpired(now, options)).Select(gap => gap with { LastAsked = now }).ToList();
         await using var transaction = await landing.BeginAsync(cancellation);
         await landing.ReplaceGapsAsync(transaction, table, asked, kept);
+        var dropped = asked.Where(gap => gap.IsExpired(now, options)).ToList();
+        // Nothing else remembers them, and doctor is to tell of them.
+        foreach (var gap in dropped) await audit.WriteAsync(transaction, Job, "gap drop", $"{channel.Name}/{table.Name}", $"{gap.From}-{gap.To}");
         await transaction.CommitAsync(cancellation);
-        foreach (var gap in asked.Where(gap => gap.IsExpired(now, options)))
+        foreach (var gap in dropped)
             GapDropped(logger, channel.Name.Value, table.Name, gap.From, gap.To - gap.From + 1, options.GapRetention);
     }
 

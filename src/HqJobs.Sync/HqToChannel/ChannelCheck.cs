@@ -19,6 +19,20 @@ public sealed record ChannelReport(
 {
     /// <summary>Whether every job can serve the channel.</summary>
     public bool IsSound => Problem is null && Companies.Count > 0 && MissingTables.Count == 0;
+
+    /// <summary>Why the channel cannot be served as it is, and what to do.</summary>
+    public IEnumerable<string> ProblemsOf(DataStore store)
+    {
+        if (Problem is { } problem) yield return problem;
+        if (Schema is { IsNewer: true } newer) yield return $"its schema is {newer.NewerText}";
+        if (Schema is { Pending.Count: > 0 } schema) yield return $"{schema.Pending.Count} schema scripts are pending; run: hqjobs db init --channel {store.Name}";
+        if (Schema is { Edited.Count: > 0 } edited) yield return $"scripts were edited after they were applied: {string.Join(", ", edited.Edited)}; see: hqjobs db status";
+        if (MissingTables.Count > 0) yield return $"missing: {string.Join(", ", MissingTables)}";
+        if (Companies.Count == 0)
+            yield return store.ChannelIds.Count == 0
+                ? $"HqJobs:Channels:{store.Name}:ChannelIds names no channel, so 1010 brings no customers"
+                : $"headquarters does not know channel {string.Join(", ", store.ChannelIds)} yet, so 1010 brings no customers; a first run registers it, RETAILCHANNELTABLE must have it";
+    }
 }
 
 /// <param name="Applied">Version the channel has; null: never.</param>

@@ -17,6 +17,7 @@ public sealed class HelpTests
     [TestCase("runs cancel")]
     [TestCase("runs retry")]
     [TestCase("trace")]
+    [TestCase("doctor")]
     [TestCase("channel list")]
     [TestCase("channel check")]
     [TestCase("channel pause")]
