@@ -91,6 +91,8 @@ internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, Aud
         WriteTransaction transaction, RunId run, RunRequest request, RunParameters parameters, RunId? rerunOf, RunStatus status, PipelineRun? blocker)
     {
         var now = time.GetUtcNow();
+        // A job that waits for its turn dies with its storage; a mere request is anybody's.
+        var isOwned = status == RunStatus.Running || (status == RunStatus.Waiting && request.RootJobId is not null);
         await ExecuteAsync(transaction, "Pipelines/AddRun", new
         {
             runid = run.Value,
@@ -103,8 +105,8 @@ internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, Aud
             status = status.ToString(),
             message = Message(status, blocker),
             rootjobid = request.RootJobId,
-            owner = status == RunStatus.Running ? runs.OwnerOf(request.Owner) : null,
-            owneruntil = status == RunStatus.Running ? runs.OwnedUntil(request.Owner) : (DateTimeOffset?)null,
+            owner = isOwned ? runs.OwnerOf(request.Owner) : null,
+            owneruntil = isOwned ? runs.OwnedUntil(request.Owner) : (DateTimeOffset?)null,
             now,
             started = status == RunStatus.Waiting ? (DateTimeOffset?)null : now,
             ended = status == RunStatus.Skipped ? now : (DateTimeOffset?)null,

@@ -118,6 +118,18 @@ public sealed class RunAdmissionTests
     }
 
     [Test]
+    public async Task A_scheduled_run_that_was_queued_by_a_service_that_died_is_free_for_the_next_one()
+    {
+        await StartAsync();
+        var queued = await world.RunsOf(Dead).StartAsync(CustomerSync with { Overlap = OverlapPolicy.Queue, RootJobId = "lost" }, CancellationToken.None);
+        Assert.That(queued.Status, Is.EqualTo(RunStatus.Waiting));
+        Assert.That((await world.Runs.ReadRunAsync(queued.Run, CancellationToken.None)).Owner, Is.EqualTo(Dead.ToString()));
+
+        await world.Runs.EndDeadRunsAsync(null, CancellationToken.None);
+        Assert.That(await world.Runs.SetRootJobAsync(queued.Run, "next", null, CancellationToken.None));
+    }
+
+    [Test]
     public async Task A_request_for_what_failed_names_the_run_and_its_failed_channels()
     {
         var failed = await StartAsync();
