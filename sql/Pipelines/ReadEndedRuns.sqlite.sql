@@ -1,9 +1,12 @@
--- Runs that have ended, the oldest first, created before a time and above a run that was read already.
+-- Runs that have ended, the oldest first, created before a time and above a run that was read already; without the last good one of each pipeline, which tells when that was.
 -- at hq
 -- in @after datetime2(3), @afterrun nvarchar(40), @before datetime2(3), @count int
 -- twin: SQLite compares rows; LIMIT is TOP on SQL Server.
 select RUNID, CREATEDDATETIME
 from PIPELINERUN
 where (CREATEDDATETIME, RUNID) > (@after, @afterrun) and CREATEDDATETIME < @before and STATUS not in ('Waiting', 'Running')
+  and (STATUS not in ('Succeeded', 'SucceededWithErrors')
+    or exists (select 1 from PIPELINERUN as later
+               where later.PIPELINE = PIPELINERUN.PIPELINE and later.CREATEDDATETIME > PIPELINERUN.CREATEDDATETIME and later.STATUS in ('Succeeded', 'SucceededWithErrors')))
 order by CREATEDDATETIME, RUNID
 limit @count;

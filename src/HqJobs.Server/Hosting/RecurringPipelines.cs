@@ -40,7 +40,7 @@ internal sealed partial class RecurringPipelines(
                 await ProjectAsync(stoppingToken);
                 problem = "";
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Headquarters or the job storage may come back; each trouble is told once.
                 if (problem != exception.Message) NotProjected(logger, problem = exception.Message);

@@ -22,7 +22,7 @@ internal sealed partial class RequestedRuns(PipelineRuns runs, JobBoard board, R
                 await LookAsync(stoppingToken);
                 problem = "";
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Headquarters or the job storage may come back; each trouble is told once.
                 if (problem != exception.Message) NotLooked(logger, problem = exception.Message);
@@ -70,7 +70,7 @@ internal sealed partial class RequestedRuns(PipelineRuns runs, JobBoard board, R
             case "":
                 board.Start(connection, run.RootJobId!);
                 break;
-            case null:
+            case null or "Succeeded": // lost, or an id that a job storage made anew has handed out again
                 await runs.ReleaseRootJobAsync(run.Id, run.RootJobId!, cancellation);
                 break;
             case "Scheduled" when isFree:

@@ -37,7 +37,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
                     if (isDue) looked = time.GetUtcNow();
                     problem = "";
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     // Headquarters or the job storage may come back; each trouble is told once.
                     if (problem != exception.Message) NotLooked(logger, problem = exception.Message);
@@ -90,7 +90,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
             case "Failed":
                 await runs.EndAsync(run.Id, RunStatus.Failed, JobBoard.FailureOf(connection, job), cancellation);
                 return false;
-            case "Succeeded" when at.Status == RunStatus.Running:
+            case "Succeeded" when at.Status == RunStatus.Running && await IsStillOpenAsync(run.Id, at, cancellation):
                 // Nobody will close it: what a job that ended by itself left open is not done.
                 await runs.EndAsync(run.Id, RunStatus.Failed, $"the job of {PipelineDefinition.DisplayName(at.Job)} ended without closing its stage", cancellation);
                 return false;
@@ -107,6 +107,10 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
                 return true;
         }
     }
+
+    // Read after the job's state: a stage closes before its job succeeds, perhaps just now.
+    private async Task<bool> IsStillOpenAsync(RunId run, PipelineStage stage, CancellationToken cancellation) =>
+        (await runs.ReadStagesAsync(run, cancellation))[stage.StageNo - 1].Status == RunStatus.Running;
 
     private static bool IsGone(IStorageConnection connection, string? job) => job is not null && JobBoard.StateOf(connection, job) is null or "Deleted";
 
@@ -154,7 +158,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         {
             await LookAtAsync(run, cancellation);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             // The other runs are looked after all the same; the next look is in five seconds.
             NotLookedAt(logger, run, exception.Message);

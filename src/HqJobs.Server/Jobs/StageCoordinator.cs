@@ -47,7 +47,7 @@ internal sealed class StageCoordinator(
         if (start.Status == RunStatus.Waiting) start = await runs.BeginAsync(start.Run, owner.Name, cancellation);
         if (start.Status == RunStatus.Waiting) throw Park(context, WaitingPeriod, $"Waits for the end of run {start.ActiveRun}");
         if (start.Status == RunStatus.Cancelled) throw End(context, $"Run {start.Run} is {start.Status}");
-        if (start.Status == RunStatus.Skipped) throw End(context, $"Skipped: run {start.ActiveRun?.Value ?? start.Run.Value} is active");
+        if (start.Status == RunStatus.Skipped) throw End(context, start.ActiveRun is { } active ? $"Skipped: run {active} is active" : $"Run {start.Run} is {start.Status}");
         if (context.GetJobParameter<string>(JobParameters.Chain) is null)
             board.DeleteLeftovers(context.Connection, stage.Pipeline.Name, context.BackgroundJob.Id, start.Run);
         await EnsureChainAsync(start.Run, stage.Pipeline, context, cancellation);

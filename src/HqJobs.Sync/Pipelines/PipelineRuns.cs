@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.Options;
@@ -192,18 +193,18 @@ public sealed class PipelineRuns(
 
     /// <summary>Asks a run to end. A run nobody drives any more ends here.</summary>
     /// <param name="by">Who asks; recorded in AUDITLOG.</param>
-    public async Task<CancelResult> CancelAsync(RunId run, string by, CancellationToken cancellation)
-    {
-        var facts = await ReadRunAsync(run, cancellation);
-        return await headquarters.WriteAsync(async transaction =>
+    /// <exception cref="KeyNotFoundException">No such run.</exception>
+    public Task<CancelResult> CancelAsync(RunId run, string by, CancellationToken cancellation) =>
+        headquarters.WriteAsync(async transaction =>
         {
-            if (await ExecuteAsync(transaction, "Pipelines/RequestCancel", new { runid = run.Value, message = $"cancelled by {by}" }) == 0) return CancelResult.NotActive;
+            var asked = await ExecuteAsync(transaction, "Pipelines/RequestCancel", new { runid = run.Value, message = $"cancelled by {by}" }) == 1;
+            var facts = await ReadRunAsync(transaction.Connection, run, transaction.Db); // after the update: a service may just have let it begin
+            if (!asked) return CancelResult.NotActive;
             await audit.WriteAsync(transaction, by, "run cancel", run.Value, facts.Pipeline);
             if (facts.Status == RunStatus.Running && !IsDead(facts)) return CancelResult.Requested;
             await EndAsync(transaction, run, RunStatus.Cancelled, $"cancelled by {by}");
             return CancelResult.Cancelled;
         }, cancellation);
-    }
 
     /// <summary>Owns the run for another <c>Lease:Duration</c>, or five minutes where the services of a job storage own it together.</summary>
     /// <param name="owner">As <see cref="RunRequest.Owner"/>.</param>
@@ -267,8 +268,8 @@ public sealed class PipelineRuns(
             return (facts, (IReadOnlyList<PipelineStage>)stages, (IReadOnlyList<PipelineItem>)items);
         }, cancellation);
 
-    private async Task<PipelineRun> ReadRunAsync(System.Data.Common.DbConnection connection, RunId run) =>
-        await connection.QuerySingleOrDefaultAsync<PipelineRun>(headquarters.Sql["Pipelines/ReadRun"], Key(run))
+    private async Task<PipelineRun> ReadRunAsync(DbConnection connection, RunId run, DbTransaction? transaction = null) =>
+        await connection.QuerySingleOrDefaultAsync<PipelineRun>(headquarters.Sql["Pipelines/ReadRun"], Key(run), transaction)
         ?? throw new KeyNotFoundException($"There is no run '{run}'; run: hqjobs runs list");
 
     private static object Key(RunId run) => new { runid = run.Value };

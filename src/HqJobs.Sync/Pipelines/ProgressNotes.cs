@@ -35,9 +35,9 @@ internal sealed class ProgressNotes : IProgress<WorkProgress>, IAsyncDisposable
                 if (Volatile.Read(ref latest) is { } progress && progress != written)
                     await TryAsync(written = progress);
         }
-        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        catch (Exception) when (done.IsCancellationRequested)
         {
-            // The work has ended; its outcome says more than a last note would.
+            // The work has ended; its outcome says more than a last note would. SQL Server tells of a broken-off note by an exception of its own.
         }
 
         async Task TryAsync(WorkProgress progress)
@@ -46,7 +46,7 @@ internal sealed class ProgressNotes : IProgress<WorkProgress>, IAsyncDisposable
             {
                 await write(progress, done.Token);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!done.IsCancellationRequested)
             {
                 failed(exception);
             }

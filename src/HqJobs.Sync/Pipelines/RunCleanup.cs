@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace HqJobs.Sync.Pipelines;
 
-/// <summary>Removes ended runs with their channels, stages and log, and earlier the channels that had nothing to do.</summary>
+/// <summary>
+/// Removes ended runs with their channels, stages and log, and earlier the channels that had nothing to do. The last good run of each pipeline stays, whatever
+/// its age: by it a schedule that is due more seldom knows that it was followed.
+/// </summary>
 internal sealed class RunCleanup(Databases databases, IOptions<CleanupOptions> options) : ICleanup
 {
     private const int RunsAtOnce = 100;
@@ -37,7 +40,7 @@ internal sealed class RunCleanup(Databases databases, IOptions<CleanupOptions> o
     private Task RemoveWindowsAsync(string statement, object parameters, Action<long> removed, CancellationToken cancellation) =>
         headquarters.RemoveWindowsAsync(headquarters.Sql[statement], parameters, removed, cancellation);
 
-    /// <summary>Ids of ended runs created in a span of time, as JSON lists, oldest first.</summary>
+    /// <summary>Ids of ended runs that may go, created in a span of time, as JSON lists, oldest first.</summary>
     private async IAsyncEnumerable<string> ReadAsync(
         DateTimeOffset from, DateTimeOffset before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,7 +1,10 @@
+using Hangfire;
+using Hangfire.Common;
 using Hangfire.States;
 using Hangfire.Storage;
 using HqJobs.Server.Jobs;
 using HqJobs.Sync.Pipelines;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HqJobs.Server.Tests.Jobs;
 
@@ -64,6 +67,53 @@ public sealed class RequestedRunsTests
         chain.Pump.RunAll();
         Assert.That((await RunAsync(request)).Status, Is.EqualTo(RunStatus.Succeeded));
     }
+
+    [Test]
+    public async Task A_request_whose_job_id_now_belongs_to_a_job_that_has_succeeded_gets_another_one()
+    {
+        var request = await RequestAsync();
+        await LookAsync();
+        using (var transaction = chain.Connection.CreateWriteTransaction())
+        {
+            transaction.SetJobState((await RunAsync(request)).RootJobId!, new SucceededState(null, 1, 1));
+            transaction.Commit();
+        }
+        await LookAsync();
+        await LookAsync();
+        chain.Pump.RunAll();
+        Assert.That((await RunAsync(request)).Status, Is.EqualTo(RunStatus.Succeeded));
+    }
+
+    [Test]
+    public async Task A_job_storage_that_breaks_a_look_off_does_not_end_the_service()
+    {
+        var request = await RequestAsync();
+        var storage = new InterruptedStorage(chain.Storage, () => throw new TaskCanceledException("the driver gave up"));
+        using var requested = new RequestedRuns(chain.Runs, BoardOn(storage), RunOwner.Process, TimeProvider.System, NullLogger<RequestedRuns>.Instance);
+        await requested.StartAsync(CancellationToken.None);
+        for (var i = 0; i < 100 && (await RunAsync(request)).RootJobId is null; i++) await Task.Delay(100);
+        Assert.That((await RunAsync(request)).RootJobId, Is.Not.Null);
+        await requested.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
+    public async Task A_stage_that_closes_while_the_watch_looks_at_it_is_not_taken_for_abandoned()
+    {
+        var root = chain.Trigger();
+        while (chain.Pump.RunNext() && (await chain.ItemsAsync(root, 1)).Any(item => item.IsOpen)) { }
+        var run = new RunId((await chain.RunOfAsync(root)).RunId);
+        Assert.That(chain.StateOf(root), Is.EqualTo("Enqueued"), "all channels have ended, the stage closes next");
+
+        var storage = new InterruptedStorage(chain.Storage, () => chain.Pump.RunNext());
+        using var watch = new RunWatch(chain.Runs, BoardOn(storage), chain.Get<JobEndings>(), RunOwner.Process, chain.World.Time, NullLogger<RunWatch>.Instance);
+        await watch.LookAtAsync(run, CancellationToken.None);
+        Assert.That(chain.StateOf(root), Is.EqualTo("Succeeded"));
+        Assert.That((await chain.RunOfAsync(root)).Status, Is.EqualTo(RunStatus.Running));
+        chain.Pump.RunAll();
+        Assert.That((await chain.RunOfAsync(root)).Status, Is.EqualTo(RunStatus.Succeeded));
+    }
+
+    private JobBoard BoardOn(JobStorage storage) => new(storage, chain.Get<IJobFilterProvider>());
 
     [Test]
     public async Task A_queued_run_waits_without_a_worker_and_begins_when_the_active_one_has_ended()

@@ -90,6 +90,23 @@ public sealed class CleanupTests
     }
 
     [Test]
+    public async Task The_last_good_run_of_a_pipeline_stays_so_that_one_that_is_due_seldom_is_neither_late_nor_made_up_for()
+    {
+        var schedules = Get<Schedules>();
+        await schedules.SetAsync(new ScheduleChange("1110", "0 0 1 1 *"), null, "ann", CancellationToken.None);
+        world.Time.Advance(TimeSpan.FromDays(366));
+        var last = await RunAsync("1110");
+        world.Time.Advance(TimeSpan.FromDays(60));
+        await CleanUpAsync();
+        var notices = await Get<PipelineAlerts>().CheckAsync(_ => TimeSpan.FromHours(1), CancellationToken.None);
+        Assert.Multiple(async () =>
+        {
+            Assert.That(notices.Where(notice => notice.Pipeline == "1110").Select(notice => notice.Message), Is.Empty);
+            Assert.That(await schedules.ReadLastStartAsync("1110", CancellationToken.None), Is.EqualTo(last.StartedAt));
+        });
+    }
+
+    [Test]
     public async Task A_run_that_waits_or_runs_stays_however_old()
     {
         var runs = Get<PipelineRuns>();

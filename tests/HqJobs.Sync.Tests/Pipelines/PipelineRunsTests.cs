@@ -1,4 +1,6 @@
+using Dapper;
 using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Sql;
 using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
@@ -30,6 +32,26 @@ public sealed class PipelineRunsTests
         var runs = await world.Runs.ListAsync("customer-sync", 100, CancellationToken.None);
         Assert.That(runs.Count(run => run.Status == RunStatus.Running), Is.EqualTo(1));
         Assert.That(runs.Where(run => run.Status == RunStatus.Skipped).Select(run => run.Error).ToList(), Has.Count.EqualTo(19).And.All.EqualTo($"run {started.Run} is active"));
+    }
+
+    [Test]
+    public async Task A_waiting_run_that_begins_while_it_is_cancelled_is_asked_to_end_and_not_taken_from_its_driver()
+    {
+        var run = (await world.Runs.RequestAsync(CustomerSync, CancellationToken.None)).Run;
+        var headquarters = world.World.Headquarters;
+        Task<CancelResult> cancelling;
+        await using (var connection = await headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None))
+        await using (var beginning = await headquarters.BeginWriteAsync(connection, CancellationToken.None))
+        {
+            cancelling = Task.Run(() => world.Runs.CancelAsync(run, "ann", CancellationToken.None));
+            await Task.Delay(200); // it has seen the run wait, and waits itself for its turn to write
+            var now = world.World.Time.GetUtcNow();
+            await connection.ExecuteAsync(
+                headquarters.Sql["Pipelines/BeginRun"], new { runid = run.Value, owner = Elsewhere.ToString(), owneruntil = now.AddMinutes(1), now }, beginning.Db);
+            await beginning.CommitAsync(CancellationToken.None);
+        }
+        Assert.That(await cancelling, Is.EqualTo(CancelResult.Requested));
+        Assert.That((await world.ReadAsync(run)).Status, Is.EqualTo(RunStatus.Running));
     }
 
     [Test]
