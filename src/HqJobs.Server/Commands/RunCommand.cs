@@ -42,6 +42,7 @@ internal static class RunCommand
 
         var isEnqueued = EnqueuedRun.IsAskedFor(call);
         if (isEnqueued && request.DryRun) throw new UsageException("--dry-run writes nothing, not even a run, so no service can do it; leave --enqueue out.");
+        if (isEnqueued && request.MaxParallel is not null) throw new UsageException("How many channels a service works on at once is its own matter; leave --max-parallel or --enqueue out.");
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         if (isEnqueued)
         {

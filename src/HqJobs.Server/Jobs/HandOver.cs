@@ -37,7 +37,8 @@ internal sealed partial class HandOver(PipelineRuns runs, RunOwner owner, ILogge
             return;
         }
         if (!await runs.EndAsync(run.Id, RunStatus.Cancelled, Stopped, cancellation)) return;
-        var next = await runs.RequestRetryAsync(run.Id, new RunRequest(run.Pipeline, run.StartedBy) { Overlap = OverlapPolicy.Queue, RequestedBy = run.RequestedBy }, cancellation);
+        // Nobody asked for it, so no person stands in it; the run it goes on with says who asked for that one.
+        var next = await runs.RequestRetryAsync(run.Id, new RunRequest(run.Pipeline, run.StartedBy) { Overlap = OverlapPolicy.Queue }, cancellation);
         HandedOver(logger, run.Id, run.Pipeline, next.Run);
     }
 

@@ -22,6 +22,7 @@ public sealed class EnqueuedRunTests
             Assert.That(await world.ScalarAsync<long>(world.Headquarters, "SELECT count(*) FROM PIPELINERUN"), Is.Zero);
             Assert.That((await ServiceProcess.CommandAsync(world, "run", "customer-sync", "--wait")).ExitCode, Is.EqualTo(2));
             Assert.That((await ServiceProcess.CommandAsync(world, "run", "customer-sync", "--enqueue", "--dry-run")).ExitCode, Is.EqualTo(2));
+            Assert.That((await ServiceProcess.CommandAsync(world, "run", "customer-sync", "--enqueue", "--max-parallel", "2")).Error, Does.Contain("leave --max-parallel or --enqueue out"));
         });
     }
 
