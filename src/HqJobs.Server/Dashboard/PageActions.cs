@@ -49,7 +49,8 @@ internal static class PageActions
         [FromForm] string? back, Schedules schedules, CancellationToken cancellation) =>
         DoAsync(http, back, async user => await schedules.SetAsync(new ScheduleChange(pipeline, cron, timeZone, misfire, overlap), version, user, cancellation)
             ? new Done($"The schedule of {pipeline} is saved. It holds from the next look at the clock on, in every service.")
-            : new Done($"The schedule of {pipeline} is like that already."));
+            : new Done($"The schedule of {pipeline} is like that already."),
+            FormDraft.Of($"edit-{pipeline}", (nameof(cron), cron), (nameof(timeZone), timeZone), (nameof(misfire), misfire), (nameof(overlap), overlap)));
 
     /// <summary>Without script: the page again, with what was typed and when it would be due. Posted, so that no token stands in an address.</summary>
     private static IResult Preview(string pipeline, [FromForm] string? cron, [FromForm] string? timeZone, [FromForm] string? misfire, [FromForm] string? overlap)
@@ -65,7 +66,7 @@ internal static class PageActions
             var zone = Zones.Find((await schedules.FindAsync(pipeline, cancellation))?.TimeZone);
             await schedules.PauseAsync(pipeline, reason, UntilOf(until, zone), user, cancellation);
             return new Done($"{pipeline} is paused. It still runs when somebody asks for it.");
-        });
+        }, FormDraft.Of($"pause-{pipeline}", (nameof(reason), reason), (nameof(until), until)));
 
     private static Task<IResult> ResumeAsync(HttpContext http, string pipeline, [FromForm] string? back, Schedules schedules, CancellationToken cancellation) =>
         DoAsync(http, back, async user => await schedules.ResumeAsync(pipeline, user, cancellation)
@@ -86,7 +87,8 @@ internal static class PageActions
             : new Done($"{channel} was not paused."));
 
     /// <summary>Does what was asked, and returns to a page that says what came of it. What the engine refuses, it refuses in words for people.</summary>
-    private static async Task<IResult> DoAsync(HttpContext http, string? back, Func<string, Task<Done>> action)
+    /// <param name="draft">What was typed, for a form that is shown again when it is refused.</param>
+    private static async Task<IResult> DoAsync(HttpContext http, string? back, Func<string, Task<Done>> action, FormDraft? draft = null)
     {
         var home = back is not null && back.StartsWith("/hangfire/pipelines", StringComparison.Ordinal) ? back : "/hangfire/pipelines";
         try
@@ -97,8 +99,8 @@ internal static class PageActions
         }
         catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or InvalidOperationException or ScheduleConflictException)
         {
-            new PageMessage(Failed: true, exception.Message).Leave(http);
-            return Results.LocalRedirect(home);
+            new PageMessage(Failed: true, exception.Message, draft).Leave(http);
+            return Results.LocalRedirect(draft is null ? home : $"{home}#{Uri.EscapeDataString(draft.Form)}");
         }
     }
 

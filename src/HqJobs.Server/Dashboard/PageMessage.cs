@@ -1,18 +1,22 @@
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace HqJobs.Server.Dashboard;
 
 /// <summary>What came of an action, shown once by the page it returns to. It travels in a cookie: a link cannot put words into the page's mouth.</summary>
-public sealed record PageMessage(bool Failed, string Text)
+/// <param name="Draft">The form it belongs to, which is shown open again with what was typed and the message; null: it is the page's.</param>
+public sealed record PageMessage(bool Failed, string Text, FormDraft? Draft = null)
 {
     private const string Cookie = "hqjobs-message";
     private const int Length = 1_000; // a cookie is 4 KB at most
 
+    // It stands in base64, in no HTML: letters of every language may stay as they are, and take less room.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal void Leave(HttpContext http)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this with { Text = Text.Length <= Length ? Text : Text[..Length] + "…" });
+        var json = JsonSerializer.SerializeToUtf8Bytes(this with { Text = Text.Length <= Length ? Text : Text[..Length] + "…" }, Json);
         http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(json), Options(http));
     }
 
@@ -22,7 +26,7 @@ public sealed record PageMessage(bool Failed, string Text)
         http.Response.Cookies.Delete(Cookie, Options(http));
         try
         {
-            return JsonSerializer.Deserialize<PageMessage>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)));
+            return JsonSerializer.Deserialize<PageMessage>(WebEncoders.Base64UrlDecode(text));
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

@@ -10,9 +10,11 @@ namespace HqJobs.Server.Dashboard;
 /// <param name="Next">When it is due next; null when it never is, is paused, or its schedule cannot be followed.</param>
 /// <param name="Alert">Set while it is late.</param>
 /// <param name="Draft">What somebody is about to save.</param>
+/// <param name="Refused">Why one of its forms was refused, and what was typed there.</param>
 /// <param name="History">Who changed, paused or resumed it; newest first.</param>
 public sealed record PipelineView(
-    PipelineDefinition Pipeline, Schedule? Schedule, Occurrence? Next, RunSummary? Last, PipelineAlert? Alert, ScheduleDraft? Draft, IReadOnlyList<AuditEntry> History, DateTimeOffset Now)
+    PipelineDefinition Pipeline, Schedule? Schedule, Occurrence? Next, RunSummary? Last, PipelineAlert? Alert, ScheduleDraft? Draft, PageMessage? Refused,
+    IReadOnlyList<AuditEntry> History, DateTimeOffset Now)
 {
     public string Name => Pipeline.Name;
 
@@ -26,6 +28,9 @@ public sealed record PipelineView(
     public bool DownloadsCustomers => Pipeline.Stages.Contains(PipelineDefinition.Customers);
 
     public bool VisitsChannels => Pipeline.Stages.Any(PipelineDefinition.VisitsChannels);
+
+    /// <summary>Why the form of this id was refused; null when it was not.</summary>
+    public PageMessage? RefusedIn(string form) => Refused?.Draft?.Form == form ? Refused : null;
 
     public string Stages => string.Join(" → ", Pipeline.Stages.Select(PipelineDefinition.DisplayName));
 }
@@ -57,12 +62,21 @@ public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> 
             var history = await services.GetRequiredService<AuditLog>().ListAsync(EntriesShown, pipeline.Name, cancellation);
             views.Add(new PipelineView(
                 pipeline, schedule, NextOf(schedule, frame.Now), last.GetValueOrDefault(pipeline.Name), alerts.GetValueOrDefault(pipeline.Name),
-                draft?.Pipeline == pipeline.Name ? draft : null, history, frame.Now));
+                draft?.Pipeline == pipeline.Name ? draft : null, RefusalOf(pipeline, schedule, frame), history, frame.Now));
         }
+        if (views.Any(view => view.Refused is not null)) frame = frame with { Message = null };
         var instances = (await services.GetRequiredService<ServiceInstances>().ListAsync(cancellation)).Where(instance => frame.Now - instance.LastSeen < Silence);
         return new PageBody("Pipelines", Dashboard.Pipelines.Create(new PipelinesPage(
             frame, views, FindOrphans(services, schedules.Keys), [.. instances],
             [.. services.GetRequiredService<Databases>().DataStores.Select(store => store.Name.Value).Order(StringComparer.OrdinalIgnoreCase)])));
+    }
+
+    // A form that is not shown any more, as the pipeline was paused meanwhile, leaves its message to the page.
+    private static PageMessage? RefusalOf(PipelineDefinition pipeline, Schedule? schedule, PageFrame frame)
+    {
+        if (!frame.MayAdminister || frame.Message?.Draft is not { Form: var form }) return null;
+        var pauses = form == $"pause-{pipeline.Name}" && schedule is not null && schedule.Cron != Occurrences.Never && !schedule.IsPaused(frame.Now);
+        return pauses || form == $"edit-{pipeline.Name}" ? frame.Message : null;
     }
 
     private static Occurrence? NextOf(Schedule? schedule, DateTimeOffset now)

@@ -101,6 +101,32 @@ public sealed class DashboardTests
     }
 
     [Test, CancelAfter(120_000)]
+    public async Task A_refused_schedule_or_pause_is_still_in_its_form_which_says_what_is_wrong([Values] bool script)
+    {
+        var page = await world.OpenAsync(script: script);
+        await page.GotoAsync("/hangfire/pipelines");
+        await page.Locator("#edit-customer-sync > summary").ClickAsync();
+        await page.Locator("#cron-customer-sync").FillAsync("61 * * * *");
+        await page.Locator("#zone-customer-sync").FillAsync("America/Chicago");
+        await page.Locator("#overlap-customer-sync").SelectOptionAsync("Supersede");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save schedule" }).ClickAsync();
+        await Expect(page.Locator("#edit-customer-sync [data-hq-message]")).ToContainTextAsync("is no cron expression");
+        await Expect(page.Locator("#cron-customer-sync")).ToHaveValueAsync("61 * * * *");
+        await Expect(page.Locator("#zone-customer-sync")).ToHaveValueAsync("America/Chicago");
+        await Expect(page.Locator("#overlap-customer-sync")).ToHaveValueAsync("Supersede");
+
+        await page.Locator("#pause-customer-sync > summary").ClickAsync();
+        await page.Locator("#reason-customer-sync").FillAsync("Łódź & \"stocktaking\"");
+        await page.Locator("#until-customer-sync").FillAsync("2020-01-01T06:00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause customer-sync" }).ClickAsync();
+        await Expect(page.Locator("[data-hq-message]")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#pause-customer-sync [data-hq-message]")).ToContainTextAsync("has passed");
+        await Expect(page.Locator("#reason-customer-sync")).ToHaveValueAsync("Łódź & \"stocktaking\"");
+        await Expect(page.Locator("#until-customer-sync")).ToHaveValueAsync("2020-01-01T06:00");
+        Assert.That(Uri.UnescapeDataString(page.Url), Does.Not.Contain("stocktaking"), "why somebody pauses belongs into no address");
+    }
+
+    [Test, CancelAfter(120_000)]
     public async Task Of_two_people_who_change_one_schedule_the_second_is_told()
     {
         var (first, second) = (await world.OpenAsync(), await world.OpenAsync());
