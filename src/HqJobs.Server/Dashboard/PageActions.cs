@@ -94,7 +94,7 @@ internal static class PageActions
         try
         {
             var done = await action(http.CurrentUser().Name);
-            new PageMessage(Failed: false, done.Text).Leave(http);
+            if (done.Text is { } text) new PageMessage(Failed: false, text).Leave(http);
             return Results.LocalRedirect(done.Page ?? home);
         }
         catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or InvalidOperationException or ScheduleConflictException)
@@ -105,12 +105,7 @@ internal static class PageActions
     }
 
     private static Done Started(RunStart start) => new(
-        start.Status switch
-        {
-            RunStatus.Skipped => $"Not started: run {start.ActiveRun} is active.",
-            RunStatus.Waiting when start.ActiveRun is { } active => $"It waits for the end of run {active}.",
-            _ => "It was asked for; a service begins it within a second or two.",
-        },
+        start.Status == RunStatus.Skipped ? $"Not started: run {start.ActiveRun} is active." : null, // else the run's page says what it waits for, as long as it does
         $"/hangfire/pipelines/runs/{start.Run}");
 
     // The browser's field has no zone: the pipeline's is meant, as the label says. A time that clocks skip is the one right after.
@@ -122,6 +117,7 @@ internal static class PageActions
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
+    /// <param name="Text">Null: the page it goes to says it all.</param>
     /// <param name="Page">Where to go; null: back.</param>
-    private sealed record Done(string Text, string? Page = null);
+    private sealed record Done(string? Text, string? Page = null);
 }

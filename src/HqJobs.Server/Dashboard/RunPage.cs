@@ -38,10 +38,11 @@ public enum ChannelKind
 /// <summary>One run: its stages, its channels, its log, and what may be done about it.</summary>
 /// <param name="Show">Which channels: a kind, or all.</param>
 /// <param name="SupersededBy">A later run that has taken over what this one left.</param>
+/// <param name="WaitsFor">The run whose end this one waits for; null when it waits only for a service, or not at all.</param>
 public sealed record RunPage(
     PageFrame Frame, TimeZoneInfo Zone, PipelineRun Run, RunParameters Parameters, IReadOnlyList<StageView> Stages, IReadOnlyList<PipelineStage> ChannelStages,
     ChannelKind? Show, IReadOnlyDictionary<ChannelKind, int> Kinds, IReadOnlyList<RunChannel> Channels, Pager Pager,
-    IReadOnlyList<UnsuccessfulOperation> NotAccepted, bool MoreNotAccepted, IReadOnlyList<PipelineLogLine> Log, string? SupersededBy)
+    IReadOnlyList<UnsuccessfulOperation> NotAccepted, bool MoreNotAccepted, IReadOnlyList<PipelineLogLine> Log, string? SupersededBy, string? WaitsFor)
 {
     private const int PageSize = 50;
     private const int OperationsShown = 50;
@@ -83,8 +84,12 @@ public sealed record RunPage(
         return new PageBody($"Run {run.RunId}", Dashboard.Run.Create(new RunPage(
             PageFrame.Of(http), Zones.Find(schedule?.TimeZone), run, run.ReadParameters(), [.. stages.Select(stage => ViewOf(stage, [.. items[stage.StageNo]]))], channelStages,
             show, kinds, [.. pager.Of(shown)], pager, [.. unsuccessful.Take(OperationsShown)], unsuccessful.Count > OperationsShown,
-            [.. log.Where(line => line.Channel is null).TakeLast(LinesShown)], run.Status == RunStatus.Failed ? later : null)));
+            [.. log.Where(line => line.Channel is null).TakeLast(LinesShown)], run.Status == RunStatus.Failed ? later : null,
+            run.Status == RunStatus.Waiting ? await FindRunningAsync(runs, run.Pipeline, cancellation) : null)));
     }
+
+    private static async Task<string?> FindRunningAsync(PipelineRuns runs, string pipeline, CancellationToken cancellation) =>
+        (await runs.ListActiveAsync(cancellation)).FirstOrDefault(run => run.Pipeline == pipeline && run.Status == RunStatus.Running)?.RunId;
 
     private static List<RunChannel> ChannelsOf(IReadOnlyList<PipelineStage> stages, ILookup<int, PipelineItem> items, IReadOnlyList<PipelineLogLine> log)
     {

@@ -57,6 +57,15 @@ public sealed class DashboardTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Start customer-sync" }).ClickAsync();
         await Expect(page.Locator(".hq-stage").First.Locator(".hq-status")).ToHaveTextAsync("running");
         await Expect(page.Locator("#hq-live")).ToContainTextAsync("only houston");
+        await Expect(page.Locator("#hq-live")).Not.ToContainTextAsync("begins it");
+
+        var second = await world.OpenAsync();
+        await second.GotoAsync("/hangfire/pipelines");
+        await second.Locator("#run-customer-sync > summary").ClickAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "Start customer-sync" }).ClickAsync();
+        await Expect(second.Locator("#hq-live")).ToContainTextAsync($"It waits for the end of run {page.Url.Split('/')[^1]}");
+        await second.Locator("#cancel").ClickAsync();
+        await Expect(second.Locator("#hq-live")).Not.ToContainTextAsync("It waits");
 
         await page.Locator("#cancel").FocusAsync();
         await page.EvaluateAsync("document.getElementById('cancel').dataset.seen = 'before'");
