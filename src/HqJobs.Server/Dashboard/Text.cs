@@ -72,8 +72,12 @@ internal static partial class Text
     {
         var parts = new List<string>();
         if (summary.Run.Message is { } message) parts.Add(message);
-        foreach (var failed in summary.Failures)
-            parts.Add($"{failed.Job}: {failed.Channel} failed{(failed.Channels > 1 ? $" and {Count(failed.Channels - 1, "other channel")}" : "")}{(failed.Error is { } error ? $": {Short(error)}" : "")}");
+        // A channel that cannot be reached fails every stage alike; it is told once.
+        foreach (var jobs in summary.Failures.GroupBy(failed => (failed.Channel, failed.Channels, failed.Error)))
+        {
+            var failed = jobs.Key;
+            parts.Add($"{string.Join(" and ", jobs.Select(stage => stage.Job))}: {failed.Channel} failed{(failed.Channels > 1 ? $" and {Count(failed.Channels - 1, "other channel")}" : "")}{(failed.Error is { } error ? $": {Short(error)}" : "")}");
+        }
         if (summary.Synchronization is { } sync)
         {
             if (sync.Error is { } error) parts.Add($"Synchronize: {error}");

@@ -1,4 +1,5 @@
 using HqJobs.Server.Dashboard;
+using HqJobs.Sync.Pipelines;
 
 namespace HqJobs.Server.Tests.Dashboard;
 
@@ -26,4 +27,16 @@ public sealed class WordsTests
     [TestCase("waits for the creation of its customer, which has not landed", "waits for the creation of its customer, which has not landed")]
     [TestCase(null, null)]
     public void A_reason_is_shown_without_what_a_customer_typed(string? reason, string? shown) => Assert.That(Reasons.WithoutValues(reason), Is.EqualTo(shown));
+
+    [Test]
+    public void A_channel_that_failed_two_stages_for_one_reason_is_told_once_and_for_two_reasons_twice()
+    {
+        Assert.That(Told("cannot open oslo.db", "cannot open oslo.db"), Is.EqualTo("P-0001 and 1010: oslo failed and 1 other channel: cannot open oslo.db"));
+        Assert.That(Told("cannot open oslo.db", "disk full"), Is.EqualTo("P-0001: oslo failed and 1 other channel: cannot open oslo.db; 1010: oslo failed and 1 other channel: disk full"));
+
+        static string? Told(string up, string down) => Text.WhatHappened(new RunSummary(
+            new PipelineRun(),
+            [new() { Job = "P-0001", Channel = "oslo", Channels = 2, Error = up }, new() { Job = "1010", Channel = "oslo", Channels = 2, Error = down }],
+            Synchronization: null));
+    }
 }
