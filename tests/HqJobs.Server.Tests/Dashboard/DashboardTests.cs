@@ -211,6 +211,18 @@ public sealed class DashboardTests
     }
 
     [Test, CancelAfter(120_000)]
+    public async Task The_buttons_of_a_pipeline_stay_where_they_are_when_one_of_them_is_opened()
+    {
+        const string Places = "[...document.querySelectorAll('article:first-child .hq-forms summary')].map(e => { const at = e.getBoundingClientRect(); return `${Math.round(at.x)} ${Math.round(at.y)}`; })";
+        var page = await world.OpenAsync();
+        await page.GotoAsync("/hangfire/pipelines");
+        var before = await page.EvaluateAsync<string[]>(Places);
+        await page.Locator("article:first-child .hq-forms summary").First.ClickAsync();
+        await Expect(page.Locator("article:first-child .hq-forms form").First).ToBeVisibleAsync();
+        Assert.That(await page.EvaluateAsync<string[]>(Places), Is.EqualTo(before).And.Length.GreaterThan(2));
+    }
+
+    [Test, CancelAfter(120_000)]
     public async Task Everything_can_be_reached_and_done_with_the_keyboard_alone()
     {
         var page = await world.OpenAsync();
