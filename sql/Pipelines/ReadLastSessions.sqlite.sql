@@ -1,9 +1,13 @@
--- When each data store last uploaded and last got what it needed; finding nothing to do counts (statuses: Applied, NoData).
+-- When each data store last uploaded and last got what it needed; finding nothing to do counts. And why the last try failed, if it did.
 -- at hq
 -- twin: TOP on SQL Server is LIMIT here.
 select store.NAME,
     (select coalesce(up.DATEUPLOADED, up.DATECREATED) from RETAILCDXUPLOADSESSION as up
      where up.DATASTORE = store.NAME and up.JOBID = 'P-0001' and up.STATUS in (3, 9) order by up.DATECREATED desc limit 1) as LASTUPLOAD,
     (select coalesce(down.DATEAPPLIED, down.DATECREATED) from RETAILCDXDOWNLOADSESSION as down
-     where down.DATASTORE = store.NAME and down.JOBID = '1010' and down.STATUS in (4, 9) order by down.DATECREATED desc limit 1) as LASTDOWNLOAD
+     where down.DATASTORE = store.NAME and down.JOBID = '1010' and down.STATUS in (4, 9) order by down.DATECREATED desc limit 1) as LASTDOWNLOAD,
+    (select case when up.STATUS in (5, 6) then up.MESSAGE end from RETAILCDXUPLOADSESSION as up
+     where up.DATASTORE = store.NAME and up.JOBID = 'P-0001' and up.STATUS in (3, 5, 6, 9) order by up.DATECREATED desc limit 1) as UPLOADERROR,
+    (select case when down.STATUS in (7, 8) then down.MESSAGE end from RETAILCDXDOWNLOADSESSION as down
+     where down.DATASTORE = store.NAME and down.JOBID = '1010' and down.STATUS in (4, 7, 8, 9) order by down.DATECREATED desc limit 1) as DOWNLOADERROR
 from RETAILCONNDATABASEPROFILE as store;

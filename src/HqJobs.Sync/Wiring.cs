@@ -25,7 +25,6 @@ public static class Wiring
         services.AddSingleton<IChannelWork, CustomerDownload>();
         services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.GlobalConfiguration));
         services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.ChannelConfiguration));
-        services.AddSingleton<ChannelCheck>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ServiceKeys>();
         services.AddSingleton<DataStoreRegistry>();
@@ -51,7 +50,7 @@ public static class Wiring
     // In the order in which doctor tells.
     private static IServiceCollection AddCheckups(this IServiceCollection services)
     {
-        services.AddSingleton<Restorations>();
+        services.AddSingleton<ChannelCheck>();
         services.AddSingleton<FeatureStates>();
         services.AddSingleton<ICheck, ChannelsCheck>();
         services.AddSingleton<ICheck, SessionsCheck>();

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.Checkups;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
-using ChannelReport = HqJobs.Sync.HqToChannel.ChannelReport;
+using ChannelReport = HqJobs.Sync.Checkups.ChannelReport;
 
 namespace HqJobs.Server.Commands;
 

@@ -37,7 +37,7 @@ internal sealed class ServiceMetrics
         select new Measurement<long>(channel.OldestAge ?? 0, OfChannel(channel));
 
     private IEnumerable<Measurement<int>> Readable() =>
-        Latest.Channels.Select(channel => new Measurement<int>(channel.Error is null ? 1 : 0, OfChannel(channel)));
+        Latest.Channels.Select(channel => new Measurement<int>(channel.Backlog is null ? 0 : 1, OfChannel(channel)));
 
     private IEnumerable<Measurement<long>> Operations() => Latest.Operations is not { } open ? [] :
     [

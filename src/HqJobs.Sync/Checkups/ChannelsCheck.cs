@@ -1,12 +1,11 @@
 using System.Globalization;
-using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.Checkups;
 
 /// <summary>Every channel, side by side: whether it can be served, was restored, lags behind, knows what headquarters turned on. Healthy ones are only counted.</summary>
-internal sealed class ChannelsCheck(Databases databases, DataStoreRegistry registry, StatusReader status, ChannelCheck check, Restorations restorations, FeatureStates features) : ICheck
+internal sealed class ChannelsCheck(Databases databases, DataStoreRegistry registry, StatusReader status, ChannelCheck check, FeatureStates features) : ICheck
 {
     private const string Group = "channels";
     private static readonly TimeSpan OldBacklog = TimeSpan.FromHours(1);
@@ -36,7 +35,7 @@ internal sealed class ChannelsCheck(Databases databases, DataStoreRegistry regis
         if (problems.Count > 0) return problems;
         return [.. new[]
         {
-            await restorations.LookAtAsync(store, cancellation) is { } restored ? Finding.Problem(Group, restored) : null,
+            backlog.Error is { } error ? Finding.Problem(Group, $"{store.Name}: {error}", "hqjobs runs list") : null,
             LookAtBacklog(backlog),
             await FeatureStates.CompareAsync(store, wanted, cancellation) is { } difference
                 ? Finding.Warning(Group, $"{store.Name}: {difference}", $"hqjobs run channel-config --channel {store.Name}")

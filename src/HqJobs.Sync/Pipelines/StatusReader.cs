@@ -8,7 +8,7 @@ namespace HqJobs.Sync.Pipelines;
 /// <param name="Backlog">Rows above the watermark in all six async tables; null when the channel cannot be read.</param>
 /// <param name="OldestRecordedAt">When the oldest of them was recorded, by the channel's clock.</param>
 /// <param name="OldestAge">Its age in seconds.</param>
-/// <param name="Error">Why the channel cannot be read.</param>
+/// <param name="Error">Why the channel cannot be read, or why its last upload or download failed; a paused one is not blamed for the latter.</param>
 public sealed record ChannelStatus(
     string Channel, long? Backlog, DateTimeOffset? OldestRecordedAt, long? OldestAge, DateTimeOffset? LastUpload, DateTimeOffset? LastDownload,
     bool Paused, string? PauseReason, string? Error)
@@ -69,7 +69,7 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
             var (backlog, error) = await ReadBacklogAsync(store, watermarks[name], token);
             statuses[index] = new ChannelStatus(
                 name, backlog?.Backlog, backlog?.Oldest, AgeOf(backlog?.Oldest), session?.LastUpload, session?.LastDownload,
-                profile?.Paused ?? false, profile?.PauseReason, error) { Owed = owed.GetValueOrDefault(name) };
+                profile?.Paused ?? false, profile?.PauseReason, error ?? (profile?.Paused == true ? null : session?.Failure)) { Owed = owed.GetValueOrDefault(name) };
         });
         return statuses;
     }
@@ -126,6 +126,13 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
         public DateTimeOffset? LastUpload { get; init; }
 
         public DateTimeOffset? LastDownload { get; init; }
+
+        public string? UploadError { get; init; }
+
+        public string? DownloadError { get; init; }
+
+        public string? Failure =>
+            UploadError is not null ? $"its last upload failed: {UploadError}" : DownloadError is not null ? $"its last download failed: {DownloadError}" : null;
     }
 
     private sealed record OwedCustomers

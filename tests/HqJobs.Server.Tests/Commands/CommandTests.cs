@@ -50,6 +50,30 @@ public sealed class CommandTests
     }
 
     [Test]
+    public async Task A_channel_whose_database_was_replaced_is_told_by_check_status_and_doctor_until_the_right_one_is_back()
+    {
+        Assert.That((await RunAsync("db", "init", "--sample", "5")).ExitCode, Is.Zero);
+        Assert.That((await RunAsync("run", "customer-sync")).ExitCode, Is.Zero);
+        File.Move(folder.File("hqjobs-data/houston.db"), folder.File("hqjobs-data/right.db"));
+        Assert.That((await RunAsync("db", "init")).ExitCode, Is.Zero);
+
+        var check = await RunAsync("channel", "check", "houston");
+        Assert.That(check.ExitCode, Is.EqualTo(1), check.Output + check.Error);
+        Assert.That(check.Output, Does.Contain("houston: cannot be served as it is").And.Contain("the channel 'houston' was restored or replaced"));
+        Assert.That((await RunAsync("doctor")).Output, Does.Contain("the channel 'houston' was restored or replaced"));
+
+        Assert.That((await RunAsync("run", "p-0001")).ExitCode, Is.Not.Zero);
+        var status = await RunAsync("status", "--json");
+        Assert.That(status.ExitCode, Is.EqualTo(1), status.Output);
+        Assert.That(JsonDocument.Parse(status.Output).RootElement[0].GetProperty("error").GetString(), Does.StartWith("its last upload failed: the channel 'houston' was restored or replaced"));
+
+        File.Move(folder.File("hqjobs-data/right.db"), folder.File("hqjobs-data/houston.db"), overwrite: true);
+        Assert.That((await RunAsync("channel", "check", "houston")).ExitCode, Is.Zero);
+        Assert.That((await RunAsync("run", "p-0001")).ExitCode, Is.Zero);
+        Assert.That((await RunAsync("status")).ExitCode, Is.Zero);
+    }
+
+    [Test]
     public async Task A_channel_that_cannot_be_created_does_not_keep_the_others_from_their_schema()
     {
         File.WriteAllText(Path.Combine(folder.Path, "broken.db"), "this is no database, and never was one");

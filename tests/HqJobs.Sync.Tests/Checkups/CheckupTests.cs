@@ -98,6 +98,12 @@ public sealed class CheckupTests
     }
 
     [Test]
+    public Task A_channel_whose_last_upload_failed() => ExpectAsync(
+        FindingLevel.Problem, "channels", "oslo: its last upload failed: the trouble hqjobs runs list",
+        () => AtHeadquartersAsync("insert into RETAILCDXUPLOADSESSION (UPLOADSESSIONID, DATASTORE, JOBID, STATUS, MESSAGE, DATECREATED, DATEUPLOADED) values ('1', 'oslo', 'P-0001', 5, 'the trouble', '2025-12-31T22:00:00.000Z', null)"),
+        () => AtHeadquartersAsync("insert into RETAILCDXUPLOADSESSION (UPLOADSESSIONID, DATASTORE, JOBID, STATUS, MESSAGE, DATECREATED, DATEUPLOADED) values ('2', 'oslo', 'P-0001', 9, null, '2025-12-31T22:15:00.000Z', '2025-12-31T22:15:00.000Z')"));
+
+    [Test]
     public Task A_backlog_that_is_older_than_an_hour() => ExpectAsync(
         FindingLevel.Warning, "channels", "oslo: 1 rows wait for P-0001, the oldest for 2 h",
         () => world.ExecuteAsync(world["oslo"], "insert into RETAILASYNCADDRESSV2 (DATAAREAID, CUSTACCOUNTASYNC, OPERATION, OPERATIONDATETIME) values ('usrt', @Ada, 1, '2025-12-31T22:00:00.000Z')", new { Ada }),

@@ -93,6 +93,33 @@ public sealed class StatusReaderTests
             (DateTimeOffset?)new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero), (DateTimeOffset?)new DateTimeOffset(2026, 1, 1, 3, 0, 9, TimeSpan.Zero))));
     }
 
+    [TestCase("UPLOAD", "P-0001", 5, 9)]
+    [TestCase("UPLOAD", "P-0001", 6, 3)]
+    [TestCase("DOWNLOAD", "1010", 7, 9)]
+    [TestCase("DOWNLOAD", "1010", 8, 4)]
+    public async Task The_last_session_that_failed_is_told_until_one_ends_well(string direction, string job, int failed, int good)
+    {
+        Task AddAsync(int day, int status, string? message) => world.ExecuteAsync(world.Headquarters,
+            $"insert into RETAILCDX{direction}SESSION ({direction}SESSIONID, DATASTORE, JOBID, STATUS, MESSAGE, DATECREATED) values (@day, 'houston', @job, @status, @message, '2026-01-0' || @day || 'T00:00:00.000Z')",
+            new { day, job, status, message });
+
+        await AddAsync(1, good, null);
+        await AddAsync(2, failed, "the first trouble");
+        await AddAsync(3, failed, "the trouble");
+        await AddAsync(4, 0, null); // one that goes on says nothing yet
+        var status = await HoustonAsync();
+        Assert.That((status.Error, status.Backlog), Is.EqualTo(($"its last {direction.ToLowerInvariant()} failed: the trouble", (long?)0)));
+
+        var registry = new DataStoreRegistry(world.Databases, world.Time);
+        await registry.PauseAsync("houston", "it is being mended", "test", None);
+        Assert.That((await HoustonAsync()).Error, Is.Null);
+        await registry.ResumeAsync("houston", "test", None);
+        Assert.That((await HoustonAsync()).Error, Is.Not.Null);
+
+        await AddAsync(5, good, null);
+        Assert.That((await HoustonAsync()).Error, Is.Null);
+    }
+
     [Test]
     public async Task Operations_that_have_not_succeeded_are_counted_by_status()
     {

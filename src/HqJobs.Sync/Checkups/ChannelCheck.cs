@@ -1,9 +1,10 @@
 using System.Data.Common;
 using Dapper;
+using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 
-namespace HqJobs.Sync.HqToChannel;
+namespace HqJobs.Sync.Checkups;
 
 /// <summary>What <c>hqjobs channel check</c> found.</summary>
 /// <param name="Database">File, or server and database.</param>
@@ -12,13 +13,14 @@ namespace HqJobs.Sync.HqToChannel;
 /// <param name="Schema">Schema scripts applied, pending, edited; null when not reached.</param>
 /// <param name="MissingTables">Tables and key columns without which a job fails.</param>
 /// <param name="MissingColumns">Columns without which the channel is served: <c>TABLE.COLUMN</c>.</param>
+/// <param name="Restored">What proves that it is not the database headquarters knows, and what to do; null when it is.</param>
 public sealed record ChannelReport(
     string Channel, string Database, string? Problem, IReadOnlyList<string> Companies, SchemaStatus? Schema,
     IReadOnlyList<string> MissingTables, IReadOnlyList<string> MissingColumns,
-    IReadOnlyList<AppliedVersionReport> Versions, IReadOnlyList<WatermarkReport> Watermarks)
+    IReadOnlyList<AppliedVersionReport> Versions, IReadOnlyList<WatermarkReport> Watermarks, string? Restored)
 {
     /// <summary>Whether every job can serve the channel.</summary>
-    public bool IsSound => Problem is null && Companies.Count > 0 && MissingTables.Count == 0;
+    public bool IsSound => Problem is null && Companies.Count > 0 && MissingTables.Count == 0 && Restored is null;
 
     /// <summary>Why the channel cannot be served as it is, and what to do.</summary>
     public IEnumerable<string> ProblemsOf(DataStore store)
@@ -28,6 +30,7 @@ public sealed record ChannelReport(
         if (Schema is { Pending.Count: > 0 } schema) yield return $"{schema.Pending.Count} schema scripts are pending; run: hqjobs db init --channel {store.Name}";
         if (Schema is { Edited.Count: > 0 } edited) yield return $"scripts were edited after they were applied: {string.Join(", ", edited.Edited)}; see: hqjobs db status";
         if (MissingTables.Count > 0) yield return $"missing: {string.Join(", ", MissingTables)}";
+        if (Restored is { } restored) yield return restored;
         if (Companies.Count == 0)
             yield return store.ChannelIds.Count == 0
                 ? $"HqJobs:Channels:{store.Name}:ChannelIds names no channel, so 1010 brings no customers"
@@ -40,7 +43,7 @@ public sealed record ChannelReport(
 public sealed record AppliedVersionReport(string Job, long? Applied, long Headquarters);
 
 /// <param name="Watermark">Counter up to which P-0001 has read the table.</param>
-/// <param name="Highest">Highest counter in the channel. Lower than <paramref name="Watermark"/>: the channel was restored.</param>
+/// <param name="Highest">Highest counter in the channel. 0: the table is empty.</param>
 public sealed record WatermarkReport(string Table, long Watermark, long Highest);
 
 /// <summary>Compares a channel with what the jobs need and with what HQ knows of it. Reads only.</summary>
@@ -52,6 +55,7 @@ public sealed class ChannelCheck(Databases databases)
         [SchedulerJob.Read(PipelineDefinition.GlobalConfiguration), SchedulerJob.Read(PipelineDefinition.Customers), SchedulerJob.Read(PipelineDefinition.ChannelConfiguration)];
 
     private readonly Database headquarters = databases.Headquarters;
+    private readonly Restorations restorations = new(databases);
 
     public async Task<ChannelReport> CheckAsync(DataStore channel, CancellationToken cancellation)
     {
@@ -68,11 +72,13 @@ public sealed class ChannelCheck(Databases databases)
                 channel.Name.Value, channel.Database.ToString(), null, companies, await SchemaInstaller.StatusAsync(channel.Database, SchemaKind.Channel, cancellation),
                 tables, [.. subjobs.SelectMany(shape.Missing).Except(tables)],
                 shape.Has("APPLIEDVERSION") ? await VersionsAsync(hq, channel, connection) : [],
-                await WatermarksAsync(hq, channel, connection, shape));
+                await WatermarksAsync(hq, channel, connection, shape),
+                // Headquarters does not know a channel without companies; P-0001 cannot look at one that lacks a table.
+                companies.Count > 0 && tables.Count == 0 ? await restorations.LookAtAsync(channel, cancellation) : null);
         }
         catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
         {
-            return new ChannelReport(channel.Name.Value, channel.Database.ToString(), reason, companies, null, [], [], [], []);
+            return new ChannelReport(channel.Name.Value, channel.Database.ToString(), reason, companies, null, [], [], [], [], null);
         }
     }
 
@@ -93,10 +99,10 @@ public sealed class ChannelCheck(Databases databases)
 
     private async Task<IReadOnlyList<WatermarkReport>> WatermarksAsync(DbConnection hq, DataStore channel, DbConnection connection, ChannelShape shape)
     {
-        var watermarks = (await hq.QueryAsync<Watermark>(headquarters.Sql["HqToChannel/ReadWatermarks"], new { datastore = channel.Name.Value }))
+        var watermarks = (await hq.QueryAsync<Watermark>(headquarters.Sql["Checkups/ReadWatermarks"], new { datastore = channel.Name.Value }))
             .ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
         if (Upload.Subjobs.Any(subjob => shape.MissingEssentials(subjob).Any())) return [];
-        var highest = await connection.QueryAsync<Watermark>(channel.Database.Sql["HqToChannel/ReadHighestCounters"]);
+        var highest = await connection.QueryAsync<Watermark>(channel.Database.Sql["Checkups/ReadHighestCounters"]);
         return [.. highest.Select(row => new WatermarkReport(row.TableName, watermarks.GetValueOrDefault(row.TableName), row.Counter))];
     }
 

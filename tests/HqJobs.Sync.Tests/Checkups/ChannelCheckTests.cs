@@ -1,8 +1,9 @@
-using HqJobs.Sync.HqToChannel;
+using HqJobs.Sync.Checkups;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests.HqToChannel;
 using NUnit.Framework;
 
-namespace HqJobs.Sync.Tests.HqToChannel;
+namespace HqJobs.Sync.Tests.Checkups;
 
 public sealed class ChannelCheckTests
 {
@@ -13,7 +14,8 @@ public sealed class ChannelCheckTests
         await world.World.InsertCustomerAsync(world.Houston, "4a1c9c0e-0000-4000-8000-000000000001", "Ada", "Lovelace");
         await world.RunAsync();
         await world.AddCustomersAsync(1, 1);
-        await world.AtHeadquartersAsync("INSERT INTO RETAILCDXUPLOADCOUNTER (DATASTORE, ORIGINEPOCH, TABLENAME, COUNTER) VALUES ('houston', 1, 'RETAILASYNCCUSTOMERCONTACT', 5)");
+        await world.World.ExecuteAsync(world.Houston, "INSERT INTO RETAILASYNCCUSTOMERCONTACT (DATAAREAID, OPERATION) VALUES ('usrt', 1), ('usrt', 1)");
+        await world.AtHeadquartersAsync("INSERT INTO RETAILCDXUPLOADCOUNTER (DATASTORE, ORIGINEPOCH, TABLENAME, COUNTER) VALUES ('houston', 1, 'RETAILASYNCCUSTOMERCONTACT', 2)");
 
         var report = await CheckAsync(world);
 
@@ -25,7 +27,20 @@ public sealed class ChannelCheckTests
             new AppliedVersionReport("1010", await world.VersionAsync(), await world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER")),
             new AppliedVersionReport("1070", null, await ConfigurationAsync(world, "TABLENAME IN ('CHANNELPROFILE', 'RETAILSTOREADDRESSBOOK')")),
         }));
-        Assert.That(report.Watermarks, Does.Contain(new WatermarkReport("RETAILASYNCCUSTOMERV2", 0, 1)).And.Contain(new WatermarkReport("RETAILASYNCCUSTOMERCONTACT", 5, 0)));
+        Assert.That(report.Watermarks, Does.Contain(new WatermarkReport("RETAILASYNCCUSTOMERV2", 0, 1)).And.Contain(new WatermarkReport("RETAILASYNCCUSTOMERCONTACT", 2, 2)));
+    }
+
+    [Test]
+    public async Task A_channel_whose_database_was_replaced_is_a_problem()
+    {
+        await using var world = await DownloadWorld.CreateAsync();
+        await world.AtHeadquartersAsync("INSERT INTO RETAILCDXUPLOADCOUNTER (DATASTORE, ORIGINEPOCH, TABLENAME, COUNTER) VALUES ('houston', 1, 'RETAILASYNCCUSTOMERCONTACT', 513)");
+
+        var report = await CheckAsync(world);
+
+        Assert.That(report.IsSound, Is.False);
+        Assert.That(report.Watermarks, Does.Contain(new WatermarkReport("RETAILASYNCCUSTOMERCONTACT", 513, 0)));
+        Assert.That(report.ProblemsOf(world.Houston), Has.One.Contains("the channel 'houston' was restored or replaced: in RETAILASYNCCUSTOMERCONTACT, which is empty"));
     }
 
     [Test]
