@@ -24,8 +24,10 @@ internal static class HangfireSetup
         services.AddSingleton(provider =>
         {
             provider.GetRequiredService<IGlobalConfiguration>(); // Hangfire's log is this host's from here on
+            provider.GetRequiredService<LogOfThisHost>();
             return JobStore.Of(provider.GetRequiredService<Settings>().Options.JobStorage)?.Open() ?? JobStore.InMemory(); // the one instance: it signals its own workers
         });
+        services.AddSingleton<LogOfThisHost>();
         services.AddSingleton<JobEndings>();
         services.AddSingleton<IJobFilterProvider>(provider => Filters(provider.GetRequiredService<JobEndings>()));
         services.AddSingleton<JobBoard>().AddSingleton<RecurringJobs>();
@@ -77,5 +79,11 @@ internal static class HangfireSetup
             foreach (var (place, entry) in DashboardPages.Menu.Index()) NavigationMenu.Items.Insert(place, entry);
             done = true;
         }
+    }
+
+    /// <summary>Hangfire's log is a static: it must not outlive the host it writes to.</summary>
+    private sealed class LogOfThisHost : IDisposable
+    {
+        public void Dispose() => Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
     }
 }
