@@ -29,15 +29,13 @@ internal static class RunCommand
             ?? throw new UsageException($"There is no pipeline '{call.Get(Pipeline)}'. Pipelines: {string.Join(", ", PipelineNames)}.");
         var channels = call.DataStores(call.Get(Channel)!);
         var policy = call.Settings.Options.Pipelines.GetValueOrDefault(pipeline.Name) ?? new PipelineOptions();
-        var request = new RunRequest(pipeline.Name)
+        var request = call.Settings.RequestOf(pipeline.Name, "Command") with
         {
             RequestedBy = Environment.UserName,
             Channels = channels.Count == 0 ? null : [.. channels.Select(store => store.Name.Value)],
             Full = call.Get(Full),
             DryRun = call.Get(DryRun),
             MaxParallel = call.Get(MaxParallel),
-            ChannelFailures = policy.ChannelFailures,
-            MaxFailedPercent = policy.MaxFailedPercent,
         };
 
         var isEnqueued = EnqueuedRun.IsAskedFor(call);

@@ -15,6 +15,13 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
 {
     public const string FileName = "hqjobs.json";
 
+    /// <summary>A request for a run under the failure policy that is configured for its pipeline.</summary>
+    public RunRequest RequestOf(string pipeline, string startedBy)
+    {
+        var policy = Options.Pipelines.GetValueOrDefault(pipeline) ?? new PipelineOptions();
+        return new RunRequest(pipeline, startedBy) { ChannelFailures = policy.ChannelFailures, MaxFailedPercent = policy.MaxFailedPercent };
+    }
+
     /// <param name="file">Value of <c>--config</c>; null looks for <c>hqjobs.json</c> in the working folder.</param>
     /// <param name="overrides">Values of <c>--setting</c>: <c>Upload:BatchSize=100</c>.</param>
     /// <exception cref="ConfigurationException">With every problem found.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HqJobs.Server.Configuration;
 using HqJobs.Server.Security;
 using HqJobs.Sync.Pipelines;
 using Microsoft.AspNetCore.Mvc;
@@ -23,13 +24,13 @@ internal static class PageActions
         pages.MapPost("/channels/{channel}/resume", ResumeChannelAsync).RequireAuthorization(Policies.Operator);
     }
 
-    private static Task<IResult> RunAsync(HttpContext http, string pipeline, IFormCollection form, PipelineRuns runs, CancellationToken cancellation) =>
+    private static Task<IResult> RunAsync(HttpContext http, string pipeline, IFormCollection form, PipelineRuns runs, Settings settings, CancellationToken cancellation) =>
         DoAsync(http, form["back"], async user =>
         {
             // Ticked, each a value of its own; or typed, apart by commas.
             var names = form["channels"].SelectMany(text => text!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
             var start = await runs.RequestAsync(
-                new RunRequest(pipeline, "Dashboard") { RequestedBy = user, Overlap = OverlapPolicy.Queue, Channels = names.Count == 0 ? null : names, Full = form["full"] == "true" }, cancellation);
+                settings.RequestOf(pipeline, "Dashboard") with { RequestedBy = user, Overlap = OverlapPolicy.Queue, Channels = names.Count == 0 ? null : names, Full = form["full"] == "true" }, cancellation);
             return Started(start);
         });
 

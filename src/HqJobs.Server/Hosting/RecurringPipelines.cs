@@ -97,17 +97,11 @@ internal sealed partial class RecurringPipelines(
     }
 
     // Of several services that have missed it, one makes up for it: the same key is the same run.
-    private RunRequest Request(Schedule schedule, DateTimeOffset due)
+    private RunRequest Request(Schedule schedule, DateTimeOffset due) => settings.RequestOf(schedule.Pipeline, "Schedule") with
     {
-        var options = settings.Options.Pipelines.GetValueOrDefault(schedule.Pipeline) ?? new PipelineOptions();
-        return new RunRequest(schedule.Pipeline, "Schedule")
-        {
-            RequestKey = $"missed {schedule.Pipeline} {due:yyyy-MM-dd'T'HH:mm:ss'Z'}",
-            Overlap = schedule.Overlap,
-            ChannelFailures = options.ChannelFailures,
-            MaxFailedPercent = options.MaxFailedPercent,
-        };
-    }
+        RequestKey = $"missed {schedule.Pipeline} {due:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+        Overlap = schedule.Overlap,
+    };
 
     private void Report(IReadOnlyList<Schedule> wanted)
     {

@@ -56,15 +56,13 @@ internal sealed class StageCoordinator(
 
     private async Task<RunRequest> RequestAsync(Stage stage, PerformContext context, CancellationToken cancellation)
     {
-        var options = settings.Options.Pipelines.GetValueOrDefault(stage.Pipeline.Name) ?? new PipelineOptions();
-        return new RunRequest(stage.Pipeline.Name, StartedBy(context))
+        var configured = settings.Options.Pipelines.GetValueOrDefault(stage.Pipeline.Name) ?? new PipelineOptions();
+        return settings.RequestOf(stage.Pipeline.Name, StartedBy(context)) with
         {
             RootJobId = context.BackgroundJob.Id,
             RootJobCreated = new DateTimeOffset(DateTime.SpecifyKind(context.BackgroundJob.CreatedAt, DateTimeKind.Utc)),
             Owner = owner.Name,
-            Overlap = (await schedules.FindAsync(stage.Pipeline.Name, cancellation))?.Overlap ?? options.Overlap,
-            ChannelFailures = options.ChannelFailures,
-            MaxFailedPercent = options.MaxFailedPercent,
+            Overlap = (await schedules.FindAsync(stage.Pipeline.Name, cancellation))?.Overlap ?? configured.Overlap,
         };
     }
 

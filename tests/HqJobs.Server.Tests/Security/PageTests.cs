@@ -1,6 +1,7 @@
 using System.Net;
 using Hangfire;
 using Hangfire.States;
+using HqJobs.Server.Configuration;
 using HqJobs.Server.Jobs;
 using HqJobs.Server.Security;
 using HqJobs.Sync.Pipelines;
@@ -22,6 +23,17 @@ public sealed class PageTests
 
     [OneTimeTearDown]
     public async Task StopAsync() => await service.DisposeAsync();
+
+    [Test]
+    public async Task A_run_started_on_the_page_follows_the_failure_policy_that_is_configured()
+    {
+        service.Get<Settings>().Options.Pipelines["1070"] = new() { ChannelFailures = ChannelFailurePolicy.AllOrFail };
+        using var deploy = service.Program(SecureService.KeyOf("deploy"));
+        using var response = await deploy.PostAsync(new Uri("/hangfire/pipelines/1070/run", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("full", "true")]));
+        var runs = await service.Get<PipelineRuns>().ListAsync("1070", 1, CancellationToken.None);
+        var run = await service.Get<PipelineRuns>().ReadRunAsync(new RunId(runs[0].RunId), CancellationToken.None);
+        Assert.That((run.StartedBy, run.ReadParameters().ChannelFailures, run.ReadParameters().Full), Is.EqualTo(("Dashboard", ChannelFailurePolicy.AllOrFail, true)));
+    }
 
     [Test]
     public async Task A_post_needs_the_token_of_a_page_that_this_person_was_given()
