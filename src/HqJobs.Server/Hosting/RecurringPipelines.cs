@@ -46,7 +46,7 @@ internal sealed partial class RecurringPipelines(
                 if (problem != exception.Message) NotProjected(logger, problem = exception.Message);
             }
         }
-        while (await WaitAsync(timer, stoppingToken));
+        while (await timer.WaitAsync(stoppingToken));
     }
 
     /// <summary>Ends what a dead service left, and writes the defaults. Repeating it changes nothing.</summary>
@@ -109,18 +109,6 @@ internal sealed partial class RecurringPipelines(
             if (schedule.Problem is { } problem && told.Add($"{schedule.Pipeline}: {problem}")) NotFollowed(logger, schedule.Pipeline, problem);
         foreach (var orphan in recurring.Orphans())
             if (told.Add(orphan)) Orphan(logger, orphan);
-    }
-
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return false;
-        }
     }
 
     /// <param name="ChangedAfter">When this service last saw it otherwise; null when it has not changed since the service started.</param>

@@ -1,4 +1,5 @@
 using Hangfire.Storage;
+using HqJobs.Server.Hosting;
 using HqJobs.Sync.Pipelines;
 
 namespace HqJobs.Server.Jobs;
@@ -15,7 +16,7 @@ internal sealed partial class RequestedRuns(PipelineRuns runs, JobBoard board, R
     {
         using var timer = new PeriodicTimer(Period, time);
         var problem = "";
-        while (await WaitAsync(timer, stoppingToken))
+        while (await timer.WaitAsync(stoppingToken))
         {
             try
             {
@@ -82,18 +83,6 @@ internal sealed partial class RequestedRuns(PipelineRuns runs, JobBoard board, R
             case "Failed":
                 await runs.EndAsync(run.Id, RunStatus.Failed, JobBoard.FailureOf(connection, run.RootJobId!), cancellation);
                 break;
-        }
-    }
-
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return false;
         }
     }
 }
