@@ -14,7 +14,7 @@ internal static class ScheduleView
         var table = new TextTable("Pipeline", "Cron", "Time zone", "Next (UTC)", "State");
         foreach (var schedule in schedules)
         {
-            var next = NextOf(schedule, now, 1) is [var first] ? first : null;
+            var next = schedule.Next(now, 1) is [var first] ? first : null;
             table.Add(
                 schedule.Pipeline, IsNever(schedule) ? "-" : schedule.Cron, IsNever(schedule) ? "-" : schedule.TimeZone, (object?)next?.Utc ?? "-",
                 next?.Warning is { } warning ? $"{State(schedule, now)}; {warning}" : State(schedule, now));
@@ -28,7 +28,7 @@ internal static class ScheduleView
         shell.Line($"{schedule.Pipeline}: {(IsNever(schedule) ? "" : $"{schedule.Cron} in {schedule.TimeZone}; ")}{State(schedule, now)}");
         if (schedule.RowVersion > 0)
             shell.Line($"  misfire {schedule.Misfire}, overlap {schedule.Overlap}; {(schedule.ModifiedBy == Schedules.Configuration ? "the configuration's default" : $"chosen by {schedule.ModifiedBy}")}");
-        var next = NextOf(schedule, now, Preview);
+        var next = schedule.Next(now, Preview);
         if (schedule.Problem is null && !IsNever(schedule) && Occurrences.Next(schedule.Cron, schedule.TimeZone, now, 1).Count == 0)
             shell.Line("  This is never due: no such date comes.");
         if (next.Count == 0) return;
@@ -59,16 +59,8 @@ internal static class ScheduleView
         modifiedDateTime = schedule.ModifiedDateTime,
         rowVersion = schedule.RowVersion,
         problem = schedule.Problem,
-        next = NextOf(schedule, now, Preview).Select(one => new { utc = one.Utc, local = one.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), warning = one.Warning }),
+        next = schedule.Next(now, Preview).Select(one => new { utc = one.Utc, local = one.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), warning = one.Warning }),
     };
-
-    // A pause that has an end is looked beyond; one that has none has no next time.
-    private static IReadOnlyList<Occurrence> NextOf(Schedule schedule, DateTimeOffset now, int count)
-    {
-        if (schedule.Problem is not null || (schedule.IsPaused(now) && schedule.PausedUntil is null)) return [];
-        var from = schedule.IsPaused(now) ? schedule.PausedUntil!.Value.AddTicks(-1) : now;
-        return Occurrences.Next(schedule.Cron, schedule.TimeZone, from, count);
-    }
 
     private static bool IsNever(Schedule schedule) => schedule.Cron == Occurrences.Never;
 }

@@ -57,7 +57,7 @@ public sealed record ChannelsPage(
     // Channels belong to no pipeline of their own; customer-sync is the one that visits them.
     private static async Task<TimeZoneInfo> ZoneAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        var schedule = (await services.GetRequiredService<Schedules>().ReadAsync(cancellation)).FirstOrDefault(schedule => schedule.Pipeline == "customer-sync");
+        var schedule = await services.GetRequiredService<Schedules>().FindAsync("customer-sync", cancellation);
         return Zones.Find(schedule?.TimeZone);
     }
 }

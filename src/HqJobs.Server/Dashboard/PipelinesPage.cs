@@ -61,7 +61,7 @@ public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> 
             var schedule = schedules.GetValueOrDefault(pipeline.Name);
             var history = await services.GetRequiredService<AuditLog>().ListAsync(EntriesShown, pipeline.Name, cancellation);
             views.Add(new PipelineView(
-                pipeline, schedule, NextOf(schedule, frame.Now), last.GetValueOrDefault(pipeline.Name), alerts.GetValueOrDefault(pipeline.Name),
+                pipeline, schedule, schedule?.Next(frame.Now, 1) is [var next] ? next : null, last.GetValueOrDefault(pipeline.Name), alerts.GetValueOrDefault(pipeline.Name),
                 draft?.Pipeline == pipeline.Name ? draft : null, RefusalOf(pipeline, schedule, frame), history, frame.Now));
         }
         if (views.Any(view => view.Refused is not null)) frame = frame with { Message = null };
@@ -77,13 +77,6 @@ public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> 
         if (!frame.MayAdminister || frame.Message?.Draft is not { Form: var form }) return null;
         var pauses = form == $"pause-{pipeline.Name}" && schedule is not null && schedule.Cron != Occurrences.Never && !schedule.IsPaused(frame.Now);
         return pauses || form == $"edit-{pipeline.Name}" ? frame.Message : null;
-    }
-
-    private static Occurrence? NextOf(Schedule? schedule, DateTimeOffset now)
-    {
-        if (schedule is null or { Problem: not null }) return null;
-        var from = schedule.IsPaused(now) ? schedule.PausedUntil?.AddTicks(-1) : now;
-        return from is { } start && Occurrences.Next(schedule.Cron, schedule.TimeZone, start, 1) is [var next] ? next : null;
     }
 
     private static List<string> FindOrphans(IServiceProvider services, IEnumerable<string> scheduled)

@@ -79,7 +79,7 @@ public sealed record RunPage(
         var unsuccessful = NeedsOperations(stages)
             ? await services.GetRequiredService<StatusReader>().ListUnsuccessfulAsync(OperationsShown + 1, cancellation)
             : [];
-        var schedule = (await services.GetRequiredService<Schedules>().ReadAsync(cancellation)).FirstOrDefault(schedule => schedule.Pipeline == run.Pipeline);
+        var schedule = await services.GetRequiredService<Schedules>().FindAsync(run.Pipeline, cancellation);
         var later = await services.GetRequiredService<RunHistory>().ReadLastAsync([run.Pipeline], cancellation) is [{ Run: var last }] && last.RunId != run.RunId ? last.RunId : null;
         return new PageBody($"Run {run.RunId}", Dashboard.Run.Create(new RunPage(
             PageFrame.Of(http), Zones.Find(schedule?.TimeZone), run, run.ReadParameters(), [.. stages.Select(stage => ViewOf(stage, [.. items[stage.StageNo]]))], channelStages,

@@ -25,6 +25,13 @@ public sealed record Schedule(
     public string? Problem { get; init; }
 
     public bool IsPaused(DateTimeOffset now) => PausedBy is not null && (PausedUntil is not { } until || now < until);
+
+    /// <summary>The next times it is due, beyond a pause that has an end; none when it cannot be followed, or its pause has no end.</summary>
+    public IReadOnlyList<Occurrence> Next(DateTimeOffset now, int count)
+    {
+        var from = IsPaused(now) ? PausedUntil?.AddTicks(-1) : now;
+        return Problem is null && from is { } start ? Occurrences.Next(Cron, TimeZone, start, count) : [];
+    }
 }
 
 /// <summary>What somebody wants changed in a schedule; null leaves it as it is.</summary>
