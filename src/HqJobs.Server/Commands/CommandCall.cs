@@ -24,6 +24,19 @@ internal sealed class CommandCall(Shell shell, ParseResult parse, Func<Settings>
 
     public T? Get<T>(Argument<T> argument) => parse.GetValue(argument);
 
+    /// <exception cref="UsageException">There is none of that name; the message lists those there are.</exception>
+    public static PipelineDefinition Pipeline(string name)
+    {
+        try
+        {
+            return PipelineDefinition.Of(name);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
     /// <summary>The data stores of those names.</summary>
     /// <exception cref="UsageException">One is not configured; the message lists those that are.</exception>
     public IReadOnlyList<DataStore> DataStores(IEnumerable<string> names)

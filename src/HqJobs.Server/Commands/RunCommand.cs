@@ -25,8 +25,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(CommandCall call, CancellationToken cancellation)
     {
-        var pipeline = PipelineDefinition.Find(call.Get(Pipeline)!)
-            ?? throw new UsageException($"There is no pipeline '{call.Get(Pipeline)}'. Pipelines: {string.Join(", ", PipelineNames)}.");
+        var pipeline = CommandCall.Pipeline(call.Get(Pipeline)!);
         var channels = call.DataStores(call.Get(Channel)!);
         var policy = call.Settings.Options.Pipelines.GetValueOrDefault(pipeline.Name) ?? new PipelineOptions();
         var request = call.Settings.RequestOf(pipeline.Name, "Command") with

@@ -20,10 +20,9 @@ internal static class RunsCommand
 
     private static async Task<int> ListAsync(CommandCall call, CancellationToken cancellation)
     {
-        if (call.Get(Pipeline) is { } name && PipelineDefinition.Find(name) is null)
-            throw new UsageException($"There is no pipeline '{name}'. Pipelines: {string.Join(", ", PipelineDefinition.All.Select(pipeline => pipeline.Name))}.");
+        var pipeline = call.Get(Pipeline) is { } name ? CommandCall.Pipeline(name).Name : null;
         using var engine = await call.OpenReadyEngineAsync(cancellation);
-        var runs = await engine.Services.GetRequiredService<PipelineRuns>().ListAsync(call.Get(Pipeline)?.ToLowerInvariant(), call.Get(Count) ?? 20, cancellation);
+        var runs = await engine.Services.GetRequiredService<PipelineRuns>().ListAsync(pipeline, call.Get(Count) ?? 20, cancellation);
         if (call.Get(Json))
         {
             call.Shell.Json(runs);

@@ -31,7 +31,7 @@ internal static class ScheduleCommand
 
     private static async Task<int> ListAsync(CommandCall call, CancellationToken cancellation)
     {
-        var only = call.Get(OneName) is { } name ? PipelineOf(name) : null;
+        var only = call.Get(OneName) is { } name ? CommandCall.Pipeline(name).Name : null;
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         var listed = await ReadAsync(call, engine, cancellation);
         if (only is not null) listed = [.. listed.Where(schedule => schedule.Pipeline == only)];
@@ -43,7 +43,7 @@ internal static class ScheduleCommand
 
     private static async Task<int> SetAsync(CommandCall call, CancellationToken cancellation)
     {
-        var change = new ScheduleChange(PipelineOf(call.Get(Name)!), call.Get(Cron), call.Get(TimeZone), call.Get(Misfire), call.Get(Overlap));
+        var change = new ScheduleChange(CommandCall.Pipeline(call.Get(Name)!).Name, call.Get(Cron), call.Get(TimeZone), call.Get(Misfire), call.Get(Overlap));
         if (change == new ScheduleChange(change.Pipeline))
             throw new UsageException($"Say what to change: --cron, --time-zone, --misfire, --overlap, e.g. hqjobs schedule set {change.Pipeline} --cron \"*/10 * * * *\"");
         var (schedule, changed) = await ChangeAsync(call, change.Pipeline, schedules => schedules.SetAsync(change, null, Environment.UserName, cancellation), cancellation);
@@ -54,7 +54,7 @@ internal static class ScheduleCommand
 
     private static async Task<int> PauseAsync(CommandCall call, CancellationToken cancellation)
     {
-        var name = PipelineOf(call.Get(Name)!);
+        var name = CommandCall.Pipeline(call.Get(Name)!).Name;
         var now = call.Shell.Time.GetUtcNow();
         var (schedule, changed) = await ChangeAsync(
             call, name,
@@ -66,7 +66,7 @@ internal static class ScheduleCommand
 
     private static async Task<int> ResumeAsync(CommandCall call, CancellationToken cancellation)
     {
-        var name = PipelineOf(call.Get(Name)!);
+        var name = CommandCall.Pipeline(call.Get(Name)!).Name;
         var (schedule, changed) = await ChangeAsync(call, name, schedules => schedules.ResumeAsync(name, Environment.UserName, cancellation), cancellation);
         if (!changed) call.Shell.Line($"{name} was not paused.");
         ScheduleView.Show(call.Shell, schedule);
@@ -114,7 +114,4 @@ internal static class ScheduleCommand
             ? until
             : throw new UsageException($"--until '{text}' is no time; allowed: from now on 90m, 2h, 1d12h, or a date and time in the schedule's zone, e.g. 2026-01-31T06:00, or with its own: 2026-01-31T06:00Z");
     }
-
-    private static string PipelineOf(string name) => PipelineDefinition.Find(name)?.Name
-        ?? throw new UsageException($"There is no pipeline '{name}'. Pipelines: {string.Join(", ", PipelineDefinition.All.Select(pipeline => pipeline.Name))}.");
 }

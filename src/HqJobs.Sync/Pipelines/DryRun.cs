@@ -8,7 +8,7 @@ internal sealed class DryRun(Databases databases, PipelineRuns runs, PipelineSta
 {
     public async Task<RunReport> RunAsync(RunRequest request, IProgress<RunEvent>? progress, CancellationToken cancellation)
     {
-        var pipeline = PipelineRuns.PipelineOf(request.Pipeline);
+        var pipeline = PipelineDefinition.Of(request.Pipeline);
         var parameters = runs.Checked(request.Parameters);
         var run = runs.NewRunId();
         var startedAt = time.GetUtcNow();

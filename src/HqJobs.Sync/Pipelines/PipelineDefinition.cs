@@ -39,6 +39,10 @@ public sealed record PipelineDefinition(string Name, IReadOnlyList<string> Stage
     /// <summary>Whether a job works channel by channel; the others work once, at headquarters.</summary>
     public static bool VisitsChannels(string job) => job is not (Synchronize or Cleanup);
 
+    /// <exception cref="ArgumentException">No such pipeline; the message lists those there are.</exception>
+    public static PipelineDefinition Of(string name) =>
+        Find(name) ?? throw new ArgumentException($"There is no pipeline '{name}'. Pipelines: {string.Join(", ", All.Select(pipeline => pipeline.Name))}.");
+
     /// <returns>The pipeline of that name, or null.</returns>
     public static PipelineDefinition? Find(string name) =>
         All.FirstOrDefault(pipeline => string.Equals(pipeline.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -93,7 +93,7 @@ public sealed class PipelineRuns(
 
     private Task<RunStart> AdmitAsync(RunRequest request, RunParameters parameters, RunId? rerunOf, bool isRequested, CancellationToken cancellation)
     {
-        request = request with { Pipeline = PipelineOf(request.Pipeline).Name };
+        request = request with { Pipeline = PipelineDefinition.Of(request.Pipeline).Name };
         parameters = Checked(parameters);
         return headquarters.WriteAsync(transaction => Admission.AdmitAsync(transaction, request, parameters, rerunOf, isRequested), cancellation);
     }
@@ -245,11 +245,6 @@ public sealed class PipelineRuns(
 
     public async Task<IReadOnlyList<PipelineLogLine>> ReadLogAsync(RunId run, CancellationToken cancellation) =>
         await headquarters.ReadAsync(async connection => (await connection.QueryAsync<PipelineLogLine>(headquarters.Sql["Pipelines/ReadLog"], Key(run))).AsList(), cancellation);
-
-    /// <exception cref="ArgumentException">No such pipeline; the message lists those there are.</exception>
-    internal static PipelineDefinition PipelineOf(string name) =>
-        PipelineDefinition.Find(name)
-        ?? throw new ArgumentException($"There is no pipeline '{name}'. Pipelines: {string.Join(", ", PipelineDefinition.All.Select(known => known.Name))}.");
 
     /// <summary>The same parameters with channels as configuration spells them.</summary>
     /// <exception cref="KeyNotFoundException">No such channel.</exception>

@@ -116,7 +116,7 @@ internal sealed class RunAdmission(Database headquarters, PipelineRuns runs, Aud
             transaction.OnCommitted(() => telemetry.RunSkipped(request.Pipeline));
             return;
         }
-        var stages = PipelineRuns.PipelineOf(request.Pipeline).Stages;
+        var stages = PipelineDefinition.Of(request.Pipeline).Stages;
         await ExecuteAsync(transaction, "Pipelines/AddStages", new { runid = run.Value, json = JsonSerializer.Serialize(stages) });
     }
 

@@ -52,7 +52,7 @@ public sealed class Schedules(Databases databases, TimeProvider time)
     /// <exception cref="ScheduleConflictException">Somebody else changed it meanwhile.</exception>
     public Task<bool> SetAsync(ScheduleChange change, long? expectedRowVersion, string by, CancellationToken cancellation)
     {
-        var pipeline = PipelineRuns.PipelineOf(change.Pipeline).Name;
+        var pipeline = PipelineDefinition.Of(change.Pipeline).Name;
         return ChangeAsync(pipeline, async (transaction, current) =>
         {
             if (expectedRowVersion is { } expected && expected != (current?.RowVersion ?? 0)) throw new ScheduleConflictException(pipeline, current);
@@ -98,7 +98,7 @@ public sealed class Schedules(Databases databases, TimeProvider time)
 
     private Task<bool> ChangeScheduledAsync(string name, Func<WriteTransaction, Schedule, Task<bool>> change, CancellationToken cancellation)
     {
-        var pipeline = PipelineRuns.PipelineOf(name).Name;
+        var pipeline = PipelineDefinition.Of(name).Name;
         return ChangeAsync(
             pipeline,
             (transaction, current) => change(transaction, current ?? throw new ArgumentException($"{pipeline} has no schedule: it only runs when somebody asks for it.")),
