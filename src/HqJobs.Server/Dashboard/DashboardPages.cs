@@ -30,16 +30,14 @@ internal static class DashboardPages
     /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>
     public static readonly IReadOnlyList<DashboardMetric> Metrics =
     [
-        new("hq:failed-operations", "Failed operations", page => Count(page, reading => reading.Operations?.Failed ?? 0)),
-        new("hq:late-pipelines", "Late pipelines", page => Count(page, reading => reading.Alerts.Count)),
+        new("hq:failed-operations", "Failed operations", page => Count(Of<ChannelReadings>(page).Latest.Operations?.Failed ?? 0)),
+        new("hq:late-pipelines", "Late pipelines", page => Count(Of<LatenessWatch>(page).Open.Length)),
     ];
 
     private static MenuItem Entry(RazorPage page, string text, string path, Func<string, bool> isHere) =>
         new(text, page.Url.To(path)) { Active = isHere(page.RequestPath) };
 
-    private static Metric Count(RazorPage page, Func<ChannelReading, long> of)
-    {
-        var count = of(page.Context.GetHttpContext().RequestServices.GetRequiredService<ChannelReadings>().Latest);
-        return new Metric(count) { Style = count > 0 ? MetricStyle.Danger : MetricStyle.Default, Highlighted = count > 0 };
-    }
+    private static T Of<T>(RazorPage page) where T : notnull => page.Context.GetHttpContext().RequestServices.GetRequiredService<T>();
+
+    private static Metric Count(long count) => new(count) { Style = count > 0 ? MetricStyle.Danger : MetricStyle.Default, Highlighted = count > 0 };
 }

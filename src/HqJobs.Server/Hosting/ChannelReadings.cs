@@ -9,9 +9,6 @@ namespace HqJobs.Server.Hosting;
 internal sealed record ChannelReading(DateTimeOffset? ReadAt, IReadOnlyList<ChannelStatus> Channels, OperationCounts? Operations, string? Problem)
 {
     public static readonly ChannelReading None = new(null, [], null, null);
-
-    /// <summary>Pipelines that are late.</summary>
-    public IReadOnlyList<PipelineAlert> Alerts { get; init; } = [];
 }
 
 /// <summary>
@@ -55,7 +52,7 @@ internal sealed partial class ChannelReadings(StatusReader status, Settings sett
         try
         {
             var channels = await status.ReadChannelsAsync(cancellation);
-            latest = new ChannelReading(time.GetUtcNow(), channels, await status.CountOperationsAsync(cancellation), null) { Alerts = await status.ReadAlertsAsync(cancellation) };
+            latest = new ChannelReading(time.GetUtcNow(), channels, await status.CountOperationsAsync(cancellation), null);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
