@@ -58,7 +58,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         if (!facts.IsActive) return false;
         using var connection = board.Connect();
         if (facts.CancelRequested)
-            await CancelAsync(run, facts.Message ?? "cancelled", connection, cancellation);
+            await CancelAsync(facts, facts.Message ?? "cancelled", connection, cancellation);
         else if (facts.Status == RunStatus.Waiting || await IsGoingOnAsync(facts, connection, cancellation))
             await runs.RenewAsync(run, cancellation, owner.Name);
         return true;
@@ -72,7 +72,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         if (at is null) return true; // the last one is being closed
         if (stages.FirstOrDefault(stage => stage.StageNo >= at.StageNo && IsGone(connection, stage.HangfireJobId)) is { } gone)
         {
-            await CancelAsync(run.Id, $"the job of {PipelineDefinition.DisplayName(gone.Job)} was deleted", connection, cancellation);
+            await CancelAsync(run, $"the job of {PipelineDefinition.DisplayName(gone.Job)} was deleted", connection, cancellation);
             return false;
         }
         var job = at.HangfireJobId ?? (at.StageNo == 1 ? run.RootJobId : null);
@@ -85,7 +85,7 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         switch (JobBoard.StateOf(connection, job))
         {
             case null or "Deleted":
-                await CancelAsync(run.Id, "its first job was deleted", connection, cancellation);
+                await CancelAsync(run, "its first job was deleted", connection, cancellation);
                 return false;
             case "Failed":
                 await runs.EndAsync(run.Id, RunStatus.Failed, JobBoard.FailureOf(connection, job), cancellation);
@@ -119,16 +119,15 @@ internal sealed partial class RunWatch(PipelineRuns runs, JobBoard board, JobEnd
         stage is { Status: RunStatus.Running, Planned: true }
         && (await runs.ReadItemsAsync(run, cancellation)).All(item => item.StageNo != stage.StageNo || !item.IsOpen);
 
-    private async Task CancelAsync(RunId run, string reason, IStorageConnection connection, CancellationToken cancellation)
+    private async Task CancelAsync(PipelineRun run, string reason, IStorageConnection connection, CancellationToken cancellation)
     {
-        var facts = await runs.ReadRunAsync(run, cancellation);
-        var items = await runs.ReadItemsAsync(run, cancellation);
-        var stages = await runs.ReadStagesAsync(run, cancellation);
-        if (!await runs.EndAsync(run, RunStatus.Cancelled, reason, cancellation)) return;
-        RunCancelled(logger, run, reason);
-        var jobs = stages.Select(stage => stage.HangfireJobId).Concat(items.Where(item => item.IsOpen).Select(item => item.HangfireJobId)).Append(facts.RootJobId);
+        var items = await runs.ReadItemsAsync(run.Id, cancellation);
+        var stages = await runs.ReadStagesAsync(run.Id, cancellation);
+        if (!await runs.EndAsync(run.Id, RunStatus.Cancelled, reason, cancellation)) return;
+        RunCancelled(logger, run.Id, reason);
+        var jobs = stages.Select(stage => stage.HangfireJobId).Concat(items.Where(item => item.IsOpen).Select(item => item.HangfireJobId)).Append(run.RootJobId);
         foreach (var job in jobs.Distinct())
-            if (job is not null) board.Delete(connection, job, $"Run {run}: {reason}");
+            if (job is not null) board.Delete(connection, job, $"Run {run.RunId}: {reason}");
     }
 
     /// <returns>Whether Hangfire told of an ending.</returns>

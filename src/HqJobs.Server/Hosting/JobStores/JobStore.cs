@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Hangfire;
 using Hangfire.InMemory;
 using HqJobs.Server.Configuration;
@@ -20,6 +21,21 @@ internal static class JobStore
         JobStorageProvider.PostgreSql => new PostgreSqlJobStore(options),
         _ => null,
     };
+
+    /// <summary>Opens a connection, or disposes it where that fails.</summary>
+    public static async Task<TConnection> OpenedAsync<TConnection>(this TConnection connection, CancellationToken cancellation) where TConnection : DbConnection
+    {
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Private to its owner; ended jobs stay a day, and with their whole history.</summary>
     /// <remarks>Job ids stand in HQ, which outlives this memory: numbers that start at 1 again would be taken for the jobs of an earlier service.</remarks>

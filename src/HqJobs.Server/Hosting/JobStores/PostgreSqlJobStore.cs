@@ -64,17 +64,7 @@ internal sealed partial class PostgreSqlJobStore(JobStorageOptions options) : IJ
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {
         var look = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Timeout = JobStore.LookSeconds, CommandTimeout = JobStore.LookSeconds, Pooling = false };
-        var connection = new NpgsqlConnection(look.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return await new NpgsqlConnection(look.ConnectionString).OpenedAsync(cancellation);
     }
 
     [GeneratedRegex(@"\.Install\.v(\d+)\.sql$")]

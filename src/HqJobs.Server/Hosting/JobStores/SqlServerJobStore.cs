@@ -63,16 +63,6 @@ internal sealed class SqlServerJobStore(JobStorageOptions options) : IJobStore
     private async Task<SqlConnection> ConnectAsync(CancellationToken cancellation)
     {
         var settings = new SqlConnectionStringBuilder(connectionString) { ConnectTimeout = JobStore.LookSeconds, ConnectRetryCount = 0, Pooling = false };
-        var connection = new SqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return await new SqlConnection(settings.ConnectionString).OpenedAsync(cancellation);
     }
 }
