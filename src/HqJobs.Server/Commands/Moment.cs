@@ -18,7 +18,7 @@ internal static partial class Moment
         }
         if (DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone))
         {
-            moment = new DateTimeOffset(clock, zone.GetUtcOffset(clock)).ToUniversalTime();
+            moment = At(clock, zone);
             return true;
         }
         var withOffset = Formats.Select(format => format + "K").ToArray();
@@ -26,6 +26,9 @@ internal static partial class Moment
         moment = moment.ToUniversalTime();
         return isTime;
     }
+
+    /// <summary>What a clock of the zone shows, in UTC. A time that clocks skip is meant by the clock that was not put forward.</summary>
+    public static DateTimeOffset At(DateTime clock, TimeZoneInfo zone) => new DateTimeOffset(clock, zone.GetUtcOffset(clock)).ToUniversalTime();
 
     private static int Part(Match span, string unit) => span.Groups[unit] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
 

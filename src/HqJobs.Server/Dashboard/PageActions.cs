@@ -1,4 +1,5 @@
 using System.Globalization;
+using HqJobs.Server.Commands;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Security;
 using HqJobs.Sync.Pipelines;
@@ -109,13 +110,12 @@ internal static class PageActions
         start.Status == RunStatus.Skipped ? $"Not started: run {start.ActiveRun} is active." : null, // else the run's page says what it waits for, as long as it does
         $"/hangfire/pipelines/runs/{start.Run}");
 
-    // The browser's field has no zone: the pipeline's is meant, as the label says. A time that clocks skip is the one right after.
+    // The browser's field has no zone: the pipeline's is meant, as the label says.
     private static DateTimeOffset? UntilOf(string? text, TimeZoneInfo zone)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) throw new ArgumentException($"'{text}' is no time, e.g. 2026-12-24T18:00");
-        if (zone.IsInvalidTime(local)) local = local.AddHours(1);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+        return Moment.At(local, zone);
     }
 
     /// <param name="Text">Null: the page it goes to says it all.</param>
