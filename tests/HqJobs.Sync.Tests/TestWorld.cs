@@ -1,6 +1,7 @@
 using Dapper;
 using HqJobs.Sync.ChannelSide;
 using HqJobs.Sync.Sql;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -94,6 +95,10 @@ public sealed class TestWorld : IAsyncDisposable
             """,
             new { Company, asyncAccount, operation, channelId = channel.ChannelIds[0], now = Time.GetUtcNow(), firstName, lastName, email, phone, custGroup, currency, language });
     }
+
+    /// <summary>The engine as its users wire it, on this world's databases; to be disposed.</summary>
+    public ServiceProvider BuildEngine(TimeProvider? time = null) =>
+        new ServiceCollection().AddLogging().AddSingleton(Databases).AddSingleton(time ?? TimeProvider.System).AddHqJobsSync().BuildServiceProvider();
 
     public ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ public sealed class CheckupTests
     public async Task SetUp()
     {
         world = await TestWorld.CreateAsync(channels: 2);
-        services = new ServiceCollection().AddLogging().AddOptions().AddSingleton<TimeProvider>(world.Time).AddSingleton(world.Databases).AddHqJobsSync().BuildServiceProvider();
+        services = world.BuildEngine(world.Time);
         await RunAsync("channel-config");
         await services.GetRequiredService<ServiceInstances>().ReportAsync("1.0", "InMemory", world.Time.GetUtcNow(), None);
         await services.GetRequiredService<Schedules>().PutDefaultsAsync([new Schedule("customer-sync", "*/15 * * * *", ModifiedBy: Schedules.Configuration)], None);

@@ -14,7 +14,7 @@ public sealed class ConfigurationJourneyTests
     public async Task Features_customers_and_profiles_reach_every_channel_in_that_order_and_once()
     {
         await using var world = await TestWorld.CreateAsync(channels: 3);
-        await using var services = Services(world);
+        await using var services = world.BuildEngine();
         var driver = services.GetRequiredService<InlineDriver>();
         var order = new Order();
 
@@ -36,7 +36,7 @@ public sealed class ConfigurationJourneyTests
     public async Task A_paused_channel_gets_nothing_until_it_is_resumed_and_a_broken_one_does_not_stop_the_others()
     {
         await using var world = await TestWorld.CreateAsync(channels: 3);
-        await using var services = Services(world);
+        await using var services = world.BuildEngine();
         var (driver, registry) = (services.GetRequiredService<InlineDriver>(), services.GetRequiredService<DataStoreRegistry>());
         await registry.PauseAsync("oslo", "stock taking", "test", CancellationToken.None);
         await world.ExecuteAsync(world["berlin"], "DROP TABLE CHANNELPROFILE");
@@ -60,7 +60,7 @@ public sealed class ConfigurationJourneyTests
     public async Task A_dry_run_tells_what_would_travel_and_leaves_no_trace()
     {
         await using var world = await TestWorld.CreateAsync(channels: 2);
-        await using var services = Services(world);
+        await using var services = world.BuildEngine();
 
         var report = await services.GetRequiredService<InlineDriver>().RunAsync(ChannelConfig with { DryRun = true }, null, CancellationToken.None);
 
@@ -73,7 +73,7 @@ public sealed class ConfigurationJourneyTests
     public async Task The_last_download_that_status_shows_is_that_of_customers()
     {
         await using var world = await TestWorld.CreateAsync();
-        await using var services = Services(world);
+        await using var services = world.BuildEngine();
         var (driver, status) = (services.GetRequiredService<InlineDriver>(), services.GetRequiredService<StatusReader>());
 
         await driver.RunAsync(new RunRequest("1110"), null, CancellationToken.None);
@@ -87,8 +87,8 @@ public sealed class ConfigurationJourneyTests
     public async Task Two_runs_at_once_of_different_pipelines_bring_each_row_once()
     {
         await using var world = await TestWorld.CreateAsync(channels: 3);
-        await using var one = Services(world);
-        await using var other = Services(world);
+        await using var one = world.BuildEngine();
+        await using var other = world.BuildEngine();
 
         var reports = await Task.WhenAll(
             Task.Run(() => one.GetRequiredService<InlineDriver>().RunAsync(ChannelConfig, null, CancellationToken.None)),
@@ -105,9 +105,6 @@ public sealed class ConfigurationJourneyTests
             foreach (var job in new[] { "1110", "1070" })
                 Assert.That(await ConfigurationOracle.FindDifferencesAsync(world, store, job), Is.Empty, $"{job} to {store.Name}");
     }
-
-    private static ServiceProvider Services(TestWorld world) =>
-        new ServiceCollection().AddLogging().AddSingleton(world.Databases).AddSingleton<TimeProvider>(TimeProvider.System).AddHqJobsSync().BuildServiceProvider();
 
     private sealed class Order : IProgress<RunEvent>
     {

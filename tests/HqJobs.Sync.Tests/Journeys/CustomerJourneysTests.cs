@@ -21,7 +21,7 @@ public sealed class CustomerJourneysTests
     public async Task SetUp()
     {
         world = await TestWorld.CreateAsync(channels: 2);
-        services = new ServiceCollection().AddLogging().AddOptions().AddSingleton<TimeProvider>(world.Time).AddSingleton(world.Databases).AddHqJobsSync().BuildServiceProvider();
+        services = world.BuildEngine(world.Time);
     }
 
     [TearDown]

@@ -17,7 +17,7 @@ public sealed class WhatPeopleSeeTests
     public async Task A_customer_is_pending_before_the_run_and_has_an_account_after_it_and_a_refused_one_stays_visible()
     {
         await using var world = await TestWorld.CreateAsync();
-        await using var services = new ServiceCollection().AddLogging().AddOptions().AddSingleton(world.Databases).AddHqJobsSync().BuildServiceProvider();
+        await using var services = world.BuildEngine();
         var houston = world["houston"];
         await world.InsertCustomerAsync(houston, Ada, "Ada", "Lovelace", phone: "+1 713 555 0100");
         await world.InsertCustomerAsync(houston, Wrong, "Wrong", "Group", custGroup: "no such");

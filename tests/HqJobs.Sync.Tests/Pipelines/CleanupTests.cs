@@ -15,7 +15,7 @@ public sealed class CleanupTests
     public async Task SetUp()
     {
         world = await TestWorld.CreateAsync(channels: 3);
-        engine = new ServiceCollection().AddLogging().AddSingleton(world.Databases).AddSingleton<TimeProvider>(world.Time).AddHqJobsSync().BuildServiceProvider();
+        engine = world.BuildEngine(world.Time);
     }
 
     [TearDown]
