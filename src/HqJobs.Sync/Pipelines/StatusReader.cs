@@ -69,7 +69,8 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
             var (backlog, error) = await ReadBacklogAsync(store, watermarks[name], token);
             statuses[index] = new ChannelStatus(
                 name, backlog?.Backlog, backlog?.Oldest, AgeOf(backlog?.Oldest), session?.LastUpload, session?.LastDownload,
-                profile?.Paused ?? false, profile?.PauseReason, error ?? (profile?.Paused == true ? null : session?.Failure)) { Owed = owed.GetValueOrDefault(name) };
+                profile?.Paused ?? false, profile?.PauseReason, error ?? (profile?.Paused == true ? null : session?.Failure))
+            { Owed = owed.GetValueOrDefault(name) };
         });
         return statuses;
     }

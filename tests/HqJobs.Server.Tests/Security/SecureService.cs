@@ -108,7 +108,8 @@ internal sealed class SecureService : IAsyncDisposable
             AllowAutoRedirect = false,
             CookieContainer = new CookieContainer(),
             ConnectCallback = async (context, cancellation) => new NetworkStream(await ConnectAsync(from, cancellation), ownsSocket: true),
-        }) { BaseAddress = Address };
+        })
+    { BaseAddress = Address };
 
     /// <summary>What is sent, byte for byte; the status that comes back.</summary>
     public async Task<int> SendRawAsync(string request, string from = ProxyAddress)
