@@ -19,7 +19,7 @@ public static class Figures
         if (ids.Overlaps(["T1", "T5", "T7", "T8", "K3"])) figures.AddRange(await RoundTripAsync(customers, tell));
         if (ids.Contains("S3")) figures.Add(await IdleChannelsAsync(channels, tell));
         if (ids.Overlaps(["K1", "K2"])) figures.AddRange(await Locks.MeasureAsync(customers, tell));
-        if (ids.Overlaps(ServiceFigures.Ids)) figures.AddRange(await ServiceFigures.MeasureAsync(channels, tell));
+        figures.AddRange(await ServiceFigures.MeasureAsync(ids, channels, tell));
         if (ids.Contains("M1")) figures.AddRange(await MemoryAsync(customers, tell));
         return [.. figures.Where(figure => ids.Contains(figure.Id))];
     }
