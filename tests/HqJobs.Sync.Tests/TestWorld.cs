@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace HqJobs.Sync.Tests;
 
-/// <summary>Headquarters and channels as SQLite files in a folder of their own, with schema and the sample company <c>usrt</c>; the clock stands still.</summary>
+/// <summary>Headquarters and channels with schema and the sample company <c>usrt</c>; the clock stands still. SQLite files lie in a folder of their own.</summary>
 public sealed class TestWorld : IAsyncDisposable
 {
     public const string Company = SampleHeadquarters.Company;
@@ -16,11 +16,17 @@ public sealed class TestWorld : IAsyncDisposable
     private static readonly string[] Names = ["houston", "oslo", "berlin", "webshop"];
     private static readonly Lazy<Task<string>> Templates = new(CreateTemplatesAsync);
 
-    private TestWorld(string folder, Databases databases)
+    private readonly List<string> rented;
+
+    private TestWorld(string folder, Pair pair, Databases databases, List<string> rented)
     {
+        this.rented = rented;
         Folder = folder;
+        Pair = pair;
         Databases = databases;
     }
+
+    public Pair Pair { get; }
 
     public string Folder { get; }
 
@@ -35,22 +41,35 @@ public sealed class TestWorld : IAsyncDisposable
 
     /// <param name="channels">houston, oslo, berlin, webshop, then store-0005 …; channel ids from <see cref="FirstChannelId"/> on.</param>
     /// <param name="seed">Whether the sample company is written and the data stores are registered.</param>
-    public static async Task<TestWorld> CreateAsync(int channels = 1, bool seed = true)
+    /// <param name="pair">The kinds of database, SQLite at both ends if not said; with SQL Server the test is skipped where there is none.</param>
+    public static async Task<TestWorld> CreateAsync(int channels = 1, bool seed = true, Pair? pair = null)
     {
-        var templates = await Templates.Value;
+        pair ??= Dialects.Pairs[0];
+        if (pair.UsesSqlServer) SqlServerDatabases.ServerOrSkip();
         var folder = Directory.CreateTempSubdirectory("hqjobs-test-").FullName;
-        var stores = Enumerable.Range(0, channels).Select(index => new DataStore(
-            new DataStoreName(NameOf(index)), SqliteFile(folder, NameOf(index)), "Default", [FirstChannelId + index])).ToList();
-        var world = new TestWorld(folder, new Databases(SqliteFile(folder, "headquarters"), stores));
-        File.Copy(Path.Combine(templates, "headquarters.db"), Path.Combine(folder, "headquarters.db"));
-        foreach (var store in stores)
-            File.Copy(Path.Combine(templates, "channel.db"), Path.Combine(folder, $"{store.Name}.db"));
+        var rented = new List<string>();
+        var headquarters = await CreateDatabaseAsync(pair.Headquarters, SchemaKind.Hq, "headquarters");
+        var stores = new List<DataStore>();
+        foreach (var index in Enumerable.Range(0, channels))
+            stores.Add(new DataStore(new DataStoreName(NameOf(index)), await CreateDatabaseAsync(pair.Channels, SchemaKind.Channel, NameOf(index)), "Default", [FirstChannelId + index]));
+        var world = new TestWorld(folder, pair, new Databases(headquarters, stores), rented);
         if (seed)
         {
             await SampleHeadquarters.SeedAsync(world.Databases, CancellationToken.None);
             await world.RegisterDataStoresAsync();
         }
         return world;
+
+        async Task<Database> CreateDatabaseAsync(DatabaseProvider provider, SchemaKind kind, string name)
+        {
+            if (provider == DatabaseProvider.SqlServer)
+            {
+                rented.Add(await SqlServerDatabases.RentAsync(kind));
+                return new Database(provider, rented[^1]);
+            }
+            File.Copy(Path.Combine(await Templates.Value, kind == SchemaKind.Hq ? "headquarters.db" : "channel.db"), Path.Combine(folder, $"{name}.db"));
+            return SqliteFile(folder, name);
+        }
     }
 
     public static string NameOf(int index) => index < Names.Length ? Names[index] : $"store-{index + 1:D4}";
@@ -61,22 +80,25 @@ public sealed class TestWorld : IAsyncDisposable
 
     public Task<T?> ScalarAsync<T>(DataStore channel, string sql, object? args = null) => ScalarAsync<T>(channel.Database, sql, args);
 
+    /// <summary>A test's own statement as the database takes it: on SQL Server tables stand in schemas; nothing else is translated.</summary>
+    public static string For(Database database, string sql) => database.Provider == DatabaseProvider.SqlServer ? SqlServerDatabases.Qualify(sql) : sql;
+
     public async Task<int> ExecuteAsync(Database database, string sql, object? args = null)
     {
         await using var connection = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
-        return await connection.ExecuteAsync(sql, args);
+        return await connection.ExecuteAsync(For(database, sql), args);
     }
 
     public async Task<IReadOnlyList<T>> QueryAsync<T>(Database database, string sql, object? args = null)
     {
         await using var connection = await database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
-        return (await connection.QueryAsync<T>(sql, args)).AsList();
+        return (await connection.QueryAsync<T>(For(database, sql), args)).AsList();
     }
 
     public async Task<T?> ScalarAsync<T>(Database database, string sql, object? args = null)
     {
         await using var connection = await database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
-        return await connection.ExecuteScalarAsync<T>(sql, args);
+        return await connection.ExecuteScalarAsync<T>(For(database, sql), args);
     }
 
     /// <summary>A plain INSERT as a POS would do it: a person created offline.</summary>
@@ -87,12 +109,12 @@ public sealed class TestWorld : IAsyncDisposable
     {
         await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
         return await connection.ExecuteScalarAsync<long>(
-            """
+            For(channel.Database, $"""
             INSERT INTO RETAILASYNCCUSTOMERV2 (DATAAREAID, CUSTACCOUNTASYNC, OPERATION, ORIGINATINGCHANNEL, OPERATIONDATETIME, RELATIONSHIPTYPE,
                                                FIRSTNAME, LASTNAME, EMAIL, PHONE, CUSTGROUP, CURRENCY, LANGUAGEID)
             VALUES (@Company, @asyncAccount, @operation, @channelId, @now, 1, @firstName, @lastName, @email, @phone, @custGroup, @currency, @language)
-            RETURNING REPLICATIONCOUNTERFROMORIGIN
-            """,
+            {(channel.Database.Provider == DatabaseProvider.SqlServer ? "; SELECT CAST(SCOPE_IDENTITY() AS bigint)" : "RETURNING REPLICATIONCOUNTERFROMORIGIN")}
+            """),
             new { Company, asyncAccount, operation, channelId = channel.ChannelIds[0], now = Time.GetUtcNow(), firstName, lastName, email, phone, custGroup, currency, language });
     }
 
@@ -102,6 +124,7 @@ public sealed class TestWorld : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        foreach (var connectionString in rented) SqlServerDatabases.Return(connectionString);
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
