@@ -13,8 +13,10 @@ internal sealed class BulkText(TableShape table)
 
     public static BulkText Of(TableShape table) => Known.GetValue(table, static shape => new BulkText(shape));
 
-    public string SqliteInsert => sqliteInsert ??=
-        $"INSERT INTO {table.Name} ({List(table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(_ => "?"))})";
+    public string SqliteInsert => sqliteInsert ??= SqliteInsertInto(table.Name, table.Columns);
+
+    public static string SqliteInsertInto(string table, IReadOnlyList<string> columns) =>
+        $"INSERT INTO {table} ({List(columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
 
     // DO UPDATE writes a row in place; REPLACE would delete it first and lose the columns that do not travel.
     public string SqliteUpsert => sqliteUpsert ??=
@@ -25,20 +27,26 @@ internal sealed class BulkText(TableShape table)
 
     public string SqlServerTable => $"[{table.Schema}].[{table.Name}]";
 
-    /// <summary>An empty temporary table with the columns' own types; the bulk copy fills it.</summary>
-    public string SqlServerStage(IReadOnlyList<string> columns) =>
-        $"select top (0) {List(columns, "t.")} into [#rows] from {SqlServerTable} as t left join (select 1 as [none]) as n on 1 = 0;";
+    /// <summary>The temporary table that rows to be written are copied into.</summary>
+    public SqlServerStage SqlServerStage => new($"[#ROWS_{table.Name}]", Empty($"[#ROWS_{table.Name}]", table.Columns));
+
+    /// <summary>The temporary table that keys to be deleted are copied into.</summary>
+    public SqlServerStage SqlServerKeyStage => new($"[#KEYS_{table.Name}]", Empty($"[#KEYS_{table.Name}]", table.Key));
 
     // UPDLOCK, SERIALIZABLE keeps two servers from inserting the same row between the two statements.
     public string SqlServerUpsert => string.Join('\n', new[]
     {
         values.Length == 0 ? null :
-            $"update t set {string.Join(", ", values.Select(column => $"[{column}] = r.[{column}]"))}\nfrom {SqlServerTable} as t with (updlock, serializable) join [#rows] as r on {SameKey};",
-        $"insert into {SqlServerTable} ({List(table.Columns, "")})\nselect {List(table.Columns, "r.")} from [#rows] as r\nwhere not exists (select 1 from {SqlServerTable} as t with (updlock, serializable) where {SameKey});",
-        "drop table [#rows];",
+            $"update t set {string.Join(", ", values.Select(column => $"[{column}] = r.[{column}]"))}\nfrom {SqlServerTable} as t with (updlock, serializable) join {SqlServerStage.Name} as r on {SameKey};",
+        $"insert into {SqlServerTable} ({List(table.Columns, "")})\nselect {List(table.Columns, "r.")} from {SqlServerStage.Name} as r\nwhere not exists (select 1 from {SqlServerTable} as t with (updlock, serializable) where {SameKey});",
+        $"truncate table {SqlServerStage.Name};",
     }.OfType<string>());
 
-    public string SqlServerDelete => $"delete t from {SqlServerTable} as t join [#rows] as r on {SameKey};\ndrop table [#rows];";
+    public string SqlServerDelete => $"delete t from {SqlServerTable} as t join {SqlServerKeyStage.Name} as r on {SameKey};\ntruncate table {SqlServerKeyStage.Name};";
+
+    // The columns' own types; the join with nothing leaves out that one of them may be an identity or must not be null.
+    private string Empty(string stage, IReadOnlyList<string> columns) =>
+        $"select top (0) {List(columns, "t.")} into {stage} from {SqlServerTable} as t left join (select 1 as [none]) as n on 1 = 0;";
 
     private string SameKey => string.Join(" and ", table.Key.Select(column => $"t.[{column}] = r.[{column}]"));
 
@@ -46,3 +54,6 @@ internal sealed class BulkText(TableShape table)
 
     private static string List(IReadOnlyList<string> columns, string alias) => string.Join(", ", columns.Select(column => $"{alias}[{column}]"));
 }
+
+/// <summary>A temporary table rows are copied into before they are written.</summary>
+internal sealed record SqlServerStage(string Name, string Create);

@@ -8,6 +8,8 @@ public sealed class Database
 {
     private readonly string connectionString;
 
+    private const int MostAttempts = 5;
+
     // Under this key an exception's Data names the database it came from.
     private const string Origin = "HqJobs.Database";
 
@@ -64,21 +66,35 @@ public sealed class Database
             removed(rows);
     }
 
-    /// <summary>Opens, writes in one transaction, commits, closes; an exception rolls back.</summary>
+    /// <summary>Opens, writes in one transaction, commits, closes; an exception rolls back. What the database gave up in favour of another writer is done again.</summary>
+    /// <param name="write">May be called more than once; nothing of an earlier call was written.</param>
     public async Task<T> WriteAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
-            await using var transaction = await BeginWriteAsync(connection, cancellation);
-            var result = await write(transaction);
-            await transaction.CommitAsync(cancellation);
-            return result;
+            try
+            {
+                return await WriteOnceAsync(write, cancellation);
+            }
+            catch (DbException exception) when (attempt < MostAttempts && Dialect.IsRolledBack(exception))
+            {
+                // The other writer is about to commit. Real time, not the injected clock's: it is about the machine.
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(10, 50 * attempt)), cancellation);
+            }
+            catch (DbException exception) when (Sign(exception))
+            {
+                throw;
+            }
         }
-        catch (DbException exception) when (Sign(exception))
-        {
-            throw;
-        }
+    }
+
+    private async Task<T> WriteOnceAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
+        await using var transaction = await BeginWriteAsync(connection, cancellation);
+        var result = await write(transaction);
+        await transaction.CommitAsync(cancellation);
+        return result;
     }
 
     /// <summary>Which database refused and what to do about it, as far as <see cref="ReadAsync"/> or <see cref="WriteAsync"/> met the exception.</summary>

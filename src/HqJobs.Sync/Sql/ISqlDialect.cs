@@ -31,8 +31,18 @@ public interface ISqlDialect
     /// <summary>Whether trying again later may help: busy, deadlock, timeout, connection lost. Such an error is not a failure of the record.</summary>
     bool IsTransient(Exception exception);
 
+    /// <summary>Whether the database gave up the whole transaction in favour of another (deadlock, conflict of versions): done again at once it most likely succeeds.</summary>
+    bool IsRolledBack(Exception exception);
+
     /// <summary>Whether the database refused a row for its content or a unique key; trying the same row again cannot help.</summary>
     bool IsRefusedRow(Exception exception);
+
+    /// <summary>Streams rows, of either kind of database, into a table; memory does not grow with their number.</summary>
+    /// <param name="table">As SQL names it: <c>temp.ROWS</c>, <c>#ROWS</c>, <c>[ax].[CUSTTABLE]</c>.</param>
+    /// <param name="columns">In the order of the values of <paramref name="rows"/>.</param>
+    /// <returns>Rows written.</returns>
+    Task<long> FillAsync(
+        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation);
 
     /// <summary>Inserts rows in bulk, inside the caller's transaction; a key that is there already is refused, never overwritten.</summary>
     Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Data;
+using System.Data.Common;
+using System.Data.SqlTypes;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -42,10 +44,30 @@ internal sealed class SqliteBulk
         {
             if (i % RowsBetweenCancellationChecks == 0) cancellation.ThrowIfCancellationRequested();
             Bind(statement, rows[i]);
-            var result = raw.sqlite3_step(statement);
-            raw.sqlite3_reset(statement);
-            if (result != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, connection.Handle);
+            Step(statement);
         }
+    }
+
+    /// <summary>The same with rows that stream in from another database.</summary>
+    /// <returns>Rows.</returns>
+    public async Task<long> RunAsync(string sql, DbDataReader rows, CancellationToken cancellation)
+    {
+        var statement = Prepare(sql);
+        long count = 0;
+        while (await rows.ReadAsync(cancellation))
+        {
+            for (var i = 0; i < rows.FieldCount; i++) Check(Bind(statement, i + 1, StoredValues.Read(rows, i)));
+            Step(statement);
+            count++;
+        }
+        return count;
+    }
+
+    private void Step(sqlite3_stmt statement)
+    {
+        var result = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        if (result != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, connection.Handle);
     }
 
     private sqlite3_stmt Prepare(string sql)
@@ -64,11 +86,12 @@ internal sealed class SqliteBulk
 
     private void Bind(sqlite3_stmt statement, object?[] values)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            var result = Bind(statement, i + 1, values[i]);
-            if (result != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(result, connection.Handle);
-        }
+        for (var i = 0; i < values.Length; i++) Check(Bind(statement, i + 1, values[i]));
+    }
+
+    private void Check(int result)
+    {
+        if (result != raw.SQLITE_OK) SqliteException.ThrowExceptionForRC(result, connection.Handle);
     }
 
     private static int Bind(sqlite3_stmt statement, int index, object? value) => value switch
@@ -76,11 +99,13 @@ internal sealed class SqliteBulk
         null or DBNull => raw.sqlite3_bind_null(statement, index),
         string text => BindText(statement, index, text),
         long number => raw.sqlite3_bind_int64(statement, index, number),
-        int number => raw.sqlite3_bind_int64(statement, index, number),
+        int or short or byte => raw.sqlite3_bind_int64(statement, index, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         bool yes => raw.sqlite3_bind_int64(statement, index, yes ? 1 : 0),
-        double number => raw.sqlite3_bind_double(statement, index, number),
+        double or float => raw.sqlite3_bind_double(statement, index, Convert.ToDouble(value, CultureInfo.InvariantCulture)),
         // As text: the column's NUMERIC affinity keeps every digit it can.
         decimal number => BindText(statement, index, number.ToString(CultureInfo.InvariantCulture)),
+        SqlDecimal number => BindText(statement, index, number.ToString()),
+        DateTime or DateOnly or Guid => BindText(statement, index, ColumnType.Plain(value)),
         DateTimeOffset time => BindText(statement, index, UtcTimeHandler.ToText(time)),
         byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
         _ => throw new NotSupportedException($"SQLite holds no {value.GetType().Name}."),

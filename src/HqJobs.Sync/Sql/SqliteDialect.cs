@@ -137,6 +137,13 @@ public sealed class SqliteDialect : ISqlDialect
     // 19 CONSTRAINT, 18 TOOBIG, 20 MISMATCH.
     public bool IsRefusedRow(Exception exception) => exception is SqliteException { SqliteErrorCode: 18 or 19 or 20 };
 
+    // There is one writer: nobody to give way to.
+    public bool IsRolledBack(Exception exception) => false;
+
+    public Task<long> FillAsync(
+        DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation) =>
+        SqliteBulk.Of((SqliteConnection)connection).RunAsync(BulkText.SqliteInsertInto(table, columns), rows, cancellation);
+
     public Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
         RunAsync(transaction, BulkText.Of(table).SqliteInsert, rows, cancellation);
 

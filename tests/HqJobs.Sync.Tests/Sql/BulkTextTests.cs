@@ -18,6 +18,6 @@ public sealed class BulkTextTests
         Approved.Verify($"Bulk.{job}.sqlserver.sql", string.Join("\n", SchedulerJob.Read(job).Subjobs.Select(subjob =>
         {
             var text = BulkText.Of(subjob.Shape);
-            return $"{text.SqlServerStage(subjob.Columns)}\n{text.SqlServerUpsert}\n{text.SqlServerStage(subjob.Key)}\n{text.SqlServerDelete}\n";
+            return $"{text.SqlServerStage.Create}\n{text.SqlServerUpsert}\n{text.SqlServerKeyStage.Create}\n{text.SqlServerDelete}\n";
         })));
 }

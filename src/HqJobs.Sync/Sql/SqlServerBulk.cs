@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Data.SqlTypes;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace HqJobs.Sync.Sql;
+
+/// <summary>
+/// Many rows into a table of SQL Server: as a bulk copy that streams, or, on an engine that takes none, as JSON in portions. Which of the two is found by
+/// trying once a server, never by its name.
+/// </summary>
+internal static class SqlServerBulk
+{
+    // Some thousand rows: enough that the statement costs less than its rows, little enough to be held twice.
+    private const int BytesOfAPortion = 2 * 1024 * 1024;
+
+    private static readonly ConcurrentDictionary<string, bool> TakesBulkCopies = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="table">As T-SQL names it, temporary or not.</param>
+    /// <returns>Rows written.</returns>
+    /// <exception cref="UnfitValueException">The table cannot hold a value; of the rows none or some are written: the transaction is to be rolled back.</exception>
+    public static async Task<long> FillAsync(
+        SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation)
+    {
+        var types = await ColumnType.ReadAsync(connection, transaction, table, columns, cancellation);
+        return await CanCopyAsync(connection, cancellation)
+            ? await CopyAsync(connection, transaction, table, columns, new FittingReader(table, types, rows), cancellation)
+            : await SendAsync(connection, transaction, table, types, rows, cancellation);
+    }
+
+    /// <summary>The statement of the second way: one portion of rows, each an array in the order of the columns.</summary>
+    public static string InsertFromJson(string table, IReadOnlyList<ColumnType> types) =>
+        $"""
+        insert into {table} ({string.Join(", ", types.Select(type => $"[{type.Name}]"))})
+        select {string.Join(", ", types.Select(type => $"r.[{type.Name}]"))}
+          from openjson(@rows) with ({string.Join(", ", types.Select((type, index) => $"[{type.Name}] {type.Text} '$[{index}]'"))}) as r
+        """;
+
+    private static async Task<long> CopyAsync(
+        SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation)
+    {
+        // A temporary table is ours alone: its lock costs nobody and saves one per row. Elsewhere triggers must see the rows: who notes changes itself has silenced them.
+        var options = table.Contains('#', StringComparison.Ordinal) ? SqlBulkCopyOptions.TableLock : SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers;
+        using var copy = new SqlBulkCopy(connection, options, transaction)
+        {
+            DestinationTableName = table,
+            BulkCopyTimeout = connection.CommandTimeout,
+        };
+        foreach (var column in columns) copy.ColumnMappings.Add(column, column);
+        await copy.WriteToServerAsync(rows, cancellation);
+        return copy.RowsCopied64;
+    }
+
+    private static async Task<long> SendAsync(
+        SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<ColumnType> types, DbDataReader rows, CancellationToken cancellation)
+    {
+        var statement = InsertFromJson(table, types);
+        var portion = new ArrayBufferWriter<byte>();
+        long written = 0;
+        while (true)
+        {
+            var count = await WritePortionAsync(portion, table, types, rows, cancellation);
+            if (count == 0) return written;
+            await using var command = new SqlCommand(statement, connection, transaction);
+            command.Parameters.Add("@rows", System.Data.SqlDbType.NVarChar, -1).Value = Encoding.UTF8.GetString(portion.WrittenSpan);
+            written += await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    private static async Task<int> WritePortionAsync(
+        ArrayBufferWriter<byte> portion, string table, IReadOnlyList<ColumnType> types, DbDataReader rows, CancellationToken cancellation)
+    {
+        portion.ResetWrittenCount();
+        await using var json = new Utf8JsonWriter(portion);
+        var count = 0;
+        json.WriteStartArray();
+        while (portion.WrittenCount + json.BytesPending < BytesOfAPortion && await rows.ReadAsync(cancellation))
+        {
+            json.WriteStartArray();
+            for (var i = 0; i < types.Count; i++) Write(json, Fit(table, types[i], StoredValues.Read(rows, i)));
+            json.WriteEndArray();
+            count++;
+        }
+        json.WriteEndArray();
+        await json.FlushAsync(cancellation);
+        return count;
+    }
+
+    // Numbers as text too: a JSON number may be read as a double on the way.
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case DateTime time: json.WriteStringValue(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", System.Globalization.CultureInfo.InvariantCulture)); break;
+            case long or int or short or byte: json.WriteNumberValue(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)); break;
+            default: json.WriteStringValue(ColumnType.Plain(value)); break;
+        }
+    }
+
+    internal static object? Fit(string table, ColumnType type, object? value) =>
+        type.TryConvert(value, out var converted, out var reason) ? converted : throw new UnfitValueException(table, type.Name, reason!);
+
+    private static async Task<bool> CanCopyAsync(SqlConnection connection, CancellationToken cancellation)
+    {
+        if (TakesBulkCopies.TryGetValue(connection.DataSource, out var known)) return known;
+        return TakesBulkCopies[connection.DataSource] = await TryCopyAsync(connection, cancellation);
+    }
+
+    // On a connection of its own: a refusal would take the caller's transaction with it.
+    private static async Task<bool> TryCopyAsync(SqlConnection caller, CancellationToken cancellation)
+    {
+        await using var connection = (SqlConnection)((ICloneable)caller).Clone();
+        await connection.OpenAsync(cancellation);
+        await connection.ExecuteAsync("create table #probe ([A] bigint null, [B] nvarchar(10) null);");
+        try
+        {
+            await CopyAsync(connection, null, "#probe", ["A", "B"], new ListReader(["A", "B"], [[1L, "å"]]), cancellation);
+            return await connection.ExecuteScalarAsync<long>("select count_big(*) from #probe where [A] = 1 and [B] = N'å';") == 1;
+        }
+        catch (Exception refusal) when (refusal is SqlException or InvalidOperationException && !SqlServerDialect.Instance.IsTransient(refusal))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Another reader's rows with values as the table's columns take them.</summary>
+    private sealed class FittingReader(string table, IReadOnlyList<ColumnType> types, DbDataReader source) : RowReader([.. types.Select(type => type.Name)])
+    {
+        public override bool HasRows => source.HasRows;
+
+        public override bool Read() => source.Read();
+
+        public override Task<bool> ReadAsync(CancellationToken cancellationToken) => source.ReadAsync(cancellationToken);
+
+        public override object GetValue(int ordinal) => Fit(table, types[ordinal], StoredValues.Read(source, ordinal)) ?? DBNull.Value;
+    }
+}
