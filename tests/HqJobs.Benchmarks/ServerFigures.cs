@@ -5,6 +5,7 @@ using HqJobs.Sync;
 using HqJobs.Sync.ChannelSide;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests.Sql;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -51,8 +51,8 @@ public sealed class SqlServerDialect : ISqlDialect
     public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
         new(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation));
 
-    // 1205 deadlock, 1222 lock timeout, 3960 snapshot conflict, -2 timeout, the rest: connection lost or Azure SQL busy.
-    public bool IsTransient(Exception exception) => exception is SqlException { Number: 1205 or 1222 or 3960 or -2 or 20 or 64 or 233 or 10053 or 10054 or 10060 or 10928 or 10929 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 };
+    // 1205 deadlock, 1222 lock timeout, 3960 snapshot conflict, -2 timeout, the rest: connection lost (class 20 and above: the server or the network ended it) or Azure SQL busy.
+    public bool IsTransient(Exception exception) => exception is SqlException { Class: >= 20 } or SqlException { Number: 1205 or 1222 or 3960 or -2 or 20 or 64 or 233 or 10053 or 10054 or 10060 or 10928 or 10929 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 };
 
     // 2601, 2627 unique key; 515 null; 547 constraint; 2628, 8152 too long; 8115 overflow; 245, 8114 conversion.
     public bool IsRefusedRow(Exception exception) => exception is UnfitValueException or SqlException { Number: 2601 or 2627 or 515 or 547 or 2628 or 8152 or 8115 or 245 or 8114 };

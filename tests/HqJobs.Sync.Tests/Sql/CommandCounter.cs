@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace HqJobs.Benchmarks;
+namespace HqJobs.Sync.Tests.Sql;
 
 /// <summary>Counts what this process sends to SQL Servers: every command's text is one, whatever number of statements it holds; bulk copies are not commands and not counted.</summary>
-internal sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+public sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly List<IDisposable> subscriptions = [];
     private int count;
