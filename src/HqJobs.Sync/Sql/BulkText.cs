@@ -33,12 +33,13 @@ internal sealed class BulkText(TableShape table)
     /// <summary>The temporary table that keys to be deleted are copied into.</summary>
     public SqlServerStage SqlServerKeyStage => new($"[#KEYS_{table.Name}]", Empty($"[#KEYS_{table.Name}]", table.Key));
 
-    // UPDLOCK, SERIALIZABLE keeps two servers from inserting the same row between the two statements.
+    // No lock on keys that are not there: two partitions that add customers at a table's end would wait for each other, or die of it. A row that another
+    // writer inserts between the two statements is refused by its key, and the transaction is done again.
     public string SqlServerUpsert => string.Join('\n', new[]
     {
         values.Length == 0 ? null :
-            $"update t set {string.Join(", ", values.Select(column => $"[{column}] = r.[{column}]"))}\nfrom {SqlServerTable} as t with (updlock, serializable) join {SqlServerStage.Name} as r on {SameKey};",
-        $"insert into {SqlServerTable} ({List(table.Columns, "")})\nselect {List(table.Columns, "r.")} from {SqlServerStage.Name} as r\nwhere not exists (select 1 from {SqlServerTable} as t with (updlock, serializable) where {SameKey});",
+            $"update t set {string.Join(", ", values.Select(column => $"[{column}] = r.[{column}]"))}\nfrom {SqlServerTable} as t join {SqlServerStage.Name} as r on {SameKey};",
+        $"insert into {SqlServerTable} ({List(table.Columns, "")})\nselect {List(table.Columns, "r.")} from {SqlServerStage.Name} as r\nwhere not exists (select 1 from {SqlServerTable} as t where {SameKey});",
         $"truncate table {SqlServerStage.Name};",
     }.OfType<string>());
 

@@ -15,6 +15,9 @@ namespace HqJobs.Sync.Sql;
 /// </summary>
 internal static class SqlServerBulk
 {
+    // A statement that locks 5 000 rows of one index locks the whole table instead, and everybody else out of it.
+    private const int RowsOfAStatement = 2_000;
+
     // Some thousand rows: enough that the statement costs less than its rows, little enough to be held twice.
     private const int BytesOfAPortion = 2 * 1024 * 1024;
 
@@ -44,10 +47,12 @@ internal static class SqlServerBulk
         SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation)
     {
         // A temporary table is ours alone: its lock costs nobody and saves one per row. Elsewhere triggers must see the rows: who notes changes itself has silenced them.
-        var options = table.Contains('#', StringComparison.Ordinal) ? SqlBulkCopyOptions.TableLock : SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers;
+        var isOurs = table.Contains('#', StringComparison.Ordinal);
+        var options = isOurs ? SqlBulkCopyOptions.TableLock : SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers;
         using var copy = new SqlBulkCopy(connection, options, transaction)
         {
             DestinationTableName = table,
+            BatchSize = isOurs ? 0 : RowsOfAStatement,
             BulkCopyTimeout = connection.CommandTimeout,
         };
         foreach (var column in columns) copy.ColumnMappings.Add(column, column);
