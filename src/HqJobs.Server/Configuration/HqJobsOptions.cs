@@ -39,6 +39,8 @@ internal sealed class HqJobsOptions
     public LoggingOptions Logging { get; init; } = new();
 
     public ShutdownOptions Shutdown { get; init; } = new();
+
+    public SqlServerOptions SqlServer { get; init; } = new();
 }
 
 /// <summary>Configuration <c>HqJobs:Headquarters</c>.</summary>

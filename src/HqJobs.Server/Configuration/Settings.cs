@@ -49,8 +49,13 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
         CheckJobStorage(options.JobStorage, problems);
         problems.AddRange(SecurityCheck.Check(options.Security));
         Refuse(together, problems);
+        if (UsesSqlServer(options)) ManagedIdentity.Register();
         return new Settings(source, root, options, databases!);
     }
+
+    private static bool UsesSqlServer(HqJobsOptions options) =>
+        options.JobStorage.Provider == JobStorageProvider.SqlServer
+        || options.Channels.Values.Select(channel => channel.Provider).Append(options.Headquarters.Provider).Contains(DatabaseProvider.SqlServer);
 
     private static bool IsOverriddenByEnvironment => Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("HqJobs__", StringComparison.OrdinalIgnoreCase));
 
@@ -99,13 +104,15 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
             key += ":ConnectionString";
             try
             {
-                var database = new Database(provider, provider == DatabaseProvider.Sqlite ? Locate(connectionString, folder) : CheckServer(connectionString));
-                if (seen.TryAdd(database.ToString(), key)) return database;
-                problems.Add($"{key}: names the same database as {seen[database.ToString()]}; each needs its own");
+                var database = new Database(provider, provider == DatabaseProvider.Sqlite ? Locate(connectionString, folder) : CheckServer(connectionString), options.SqlServer);
+                var place = provider == DatabaseProvider.Sqlite ? database.ToString() : database.ToString().ToUpperInvariant(); // a server tells no case apart
+                if (seen.TryAdd(place, key)) return database;
+                problems.Add($"{key}: names the same database as {seen[place]}; each needs its own");
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
             {
-                problems.Add($"{key}: {exception.Message}");
+                // Not the exception's own words where there may be a password: with a semicolon in it, half of it would be quoted as an unknown key.
+                problems.Add(provider == DatabaseProvider.Sqlite ? $"{key}: {exception.Message}" : $"{key}: {UnreadableServer}");
             }
             return null;
         }
@@ -121,11 +128,13 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
         return settings.ToString();
     }
 
+    private const string UnreadableServer = "cannot be read, or names no server or no database; allowed: Server=HOST;Database=NAME;…";
+
     private static string CheckServer(string connectionString)
     {
         var settings = new SqlConnectionStringBuilder(connectionString);
         if (settings.DataSource.Length == 0 || settings.InitialCatalog.Length == 0)
-            throw new ArgumentException("names no server or no database; allowed: Server=HOST;Database=NAME;…");
+            throw new ArgumentException(UnreadableServer);
         return connectionString;
     }
 
@@ -159,7 +168,7 @@ internal sealed partial record Settings(string Source, IConfiguration Root, HqJo
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {
             // Not the exception's own words: a password with a semicolon in it would be quoted as an unknown key.
-            problems.Add($"{Key}: cannot be read, or names no server or no database; allowed: {(options.Provider == JobStorageProvider.SqlServer ? "Server=HOST;Database=NAME;…" : "Host=HOST;Database=NAME;Username=NAME;…")}");
+            problems.Add($"{Key}: {(options.Provider == JobStorageProvider.SqlServer ? UnreadableServer : "cannot be read, or names no server or no database; allowed: Host=HOST;Database=NAME;Username=NAME;…")}");
         }
     }
 

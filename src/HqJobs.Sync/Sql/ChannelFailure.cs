@@ -1,3 +1,4 @@
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 
 namespace HqJobs.Sync.Sql;
@@ -10,6 +11,7 @@ public static class ChannelFailure
     {
         ChannelSchemaException or DatabaseUnavailableException or SchemaException => exception.Message,
         SqliteException sqlite => $"channel {channel.Name}, {channel.Database}: {Explain(sqlite, channel)}",
+        SqlException server when SqlServerErrors.Advise(server) is { } advice => $"channel {channel.Name}, {channel.Database}: {server.Message.TrimEnd('.')}; {advice}",
         System.Data.Common.DbException other => $"channel {channel.Name}, {channel.Database}: {other.Message}",
         IOException or UnauthorizedAccessException => $"channel {channel.Name}, {channel.Database}: {exception.Message}",
         _ => null,

@@ -15,16 +15,18 @@ public sealed class Database
 
     static Database() => UtcTimeHandler.Register();
 
-    public Database(DatabaseProvider provider, string connectionString)
+    /// <param name="sqlServer">How SQL Server is spoken to; null: by the defaults.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public Database(DatabaseProvider provider, string connectionString, SqlServerOptions? sqlServer = null)
     {
-        this.connectionString = connectionString;
         Dialect = provider switch
         {
             DatabaseProvider.Sqlite => SqliteDialect.Instance,
-            DatabaseProvider.SqlServer => SqlServerDialect.Instance,
+            DatabaseProvider.SqlServer => new SqlServerDialect(sqlServer ?? new SqlServerOptions()),
             _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "Providers are Sqlite and SqlServer."),
         };
         Sql = new SqlText(Dialect.FileSuffix);
+        this.connectionString = Dialect.Complete(connectionString);
     }
 
     public ISqlDialect Dialect { get; }
@@ -36,6 +38,9 @@ public sealed class Database
 
     /// <summary>With secrets, for ATTACH and bulk copy only; show <see cref="ToString"/>.</summary>
     internal string ConnectionString => connectionString;
+
+    /// <summary>What an administrator should be warned of, although it works; null: nothing.</summary>
+    public string? Caution => Dialect.CautionAbout(connectionString);
 
     /// <exception cref="DatabaseUnavailableException">The database is missing or cannot be reached.</exception>
     public Task<DbConnection> OpenAsync(DatabaseAccess access, CancellationToken cancellation) =>
@@ -101,6 +106,7 @@ public sealed class Database
     /// <returns>Null when it came another way: then nobody knows which database it was.</returns>
     public static string? Explain(DbException exception) => exception.Data[Origin] is not Database database ? null
         : exception is Microsoft.Data.Sqlite.SqliteException sqlite && ChannelFailure.Advise(sqlite) is { } advice ? $"{database}: {advice}"
+        : exception is Microsoft.Data.SqlClient.SqlException server && SqlServerErrors.Advise(server) is { } hint ? $"{database}: {exception.Message.TrimEnd('.')}; {hint}"
         : $"{database}: {exception.Message}";
 
     // Its type stays: flows tell a busy database from a broken one by it.

@@ -14,6 +14,13 @@ public interface ISqlDialect
     /// <summary>What a person recognises the database by: a file path or server/database; never a password (G10).</summary>
     string Describe(string connectionString);
 
+    /// <summary>The connection string with what configuration says of all databases of this kind; what it says itself wins.</summary>
+    /// <exception cref="ArgumentException">It cannot be read.</exception>
+    string Complete(string connectionString);
+
+    /// <summary>What an administrator should be warned of in a connection string that works; null: nothing.</summary>
+    string? CautionAbout(string connectionString);
+
     /// <summary>Opens a connection and sets the session up (timeouts, durability).</summary>
     /// <exception cref="DatabaseUnavailableException">The database is missing or cannot be reached.</exception>
     Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation);

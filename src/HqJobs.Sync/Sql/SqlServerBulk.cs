@@ -127,7 +127,7 @@ internal static class SqlServerBulk
             await CopyAsync(connection, null, "#probe", ["A", "B"], new ListReader(["A", "B"], [[1L, "å"]]), cancellation);
             return await connection.ExecuteScalarAsync<long>("select count_big(*) from #probe where [A] = 1 and [B] = N'å';") == 1;
         }
-        catch (Exception refusal) when (refusal is SqlException or InvalidOperationException && !SqlServerDialect.Instance.IsTransient(refusal))
+        catch (Exception refusal) when (refusal is InvalidOperationException || (refusal is SqlException server && !SqlServerErrors.IsTransient(server)))
         {
             return false;
         }

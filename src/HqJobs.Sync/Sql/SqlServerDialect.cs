@@ -9,11 +9,9 @@ using Microsoft.Data.SqlClient;
 namespace HqJobs.Sync.Sql;
 
 /// <summary>SQL Server 2019+ and Azure SQL.</summary>
-public sealed class SqlServerDialect : ISqlDialect
+public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 {
-    public static readonly SqlServerDialect Instance = new();
-
-    private const int LockTimeoutMilliseconds = 5_000;
+    private readonly SqlRetryLogicBaseProvider retry = options.RetryOnOpen();
 
     // Temporary tables a connection has; closed, it has none.
     private static readonly ConditionalWeakTable<DbConnection, HashSet<string>> Stages = [];
@@ -28,31 +26,47 @@ public sealed class SqlServerDialect : ISqlDialect
         return $"{settings.DataSource}/{settings.InitialCatalog}";
     }
 
+    public string Complete(string connectionString) => options.Complete(connectionString);
+
+    public string? CautionAbout(string connectionString)
+    {
+        var settings = new SqlConnectionStringBuilder(connectionString);
+        return settings.Encrypt == SqlConnectionEncryptOption.Optional ? "customers travel unencrypted; take Encrypt=False out of the connection string"
+            : settings.Encrypt != SqlConnectionEncryptOption.Strict && settings.TrustServerCertificate ? "the server's certificate is not checked, so anybody could answer in its name; take TrustServerCertificate=True out of the connection string"
+            : null;
+    }
+
     public async Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation)
     {
-        var connection = new SqlConnection(connectionString);
+        var connection = new SqlConnection(connectionString) { RetryLogicProvider = retry };
         try
         {
             await connection.OpenAsync(cancellation);
-            await connection.ExecuteAsync($"set xact_abort on; set lock_timeout {LockTimeoutMilliseconds};");
+            await connection.ExecuteAsync(new CommandDefinition(options.Session, cancellationToken: cancellation));
             return connection;
         }
-        catch (SqlException exception)
+        catch (Exception exception)
         {
             await connection.DisposeAsync();
-            throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {exception.Message}", exception);
+            cancellation.ThrowIfCancellationRequested();
+            if (SqlServerErrors.Find(exception) is { } refused)
+                throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {refused.Message.TrimEnd('.')}; {SqlServerErrors.AdviseOnOpen(refused, new SqlConnectionStringBuilder(connectionString))}", refused);
+            // SqlClient's words for a pool that is used up, and for a way to sign in that nobody brought.
+            if (exception is InvalidOperationException or ArgumentException)
+                throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {exception.Message}", exception);
+            throw;
         }
     }
 
     public Task<bool> CreateIfMissingAsync(string connectionString, CancellationToken cancellation) => Task.FromResult(false);
 
-    public UpgradeEngineBuilder DeployTo(string connectionString) => DeployChanges.To.SqlDatabase(connectionString);
+    public UpgradeEngineBuilder DeployTo(string connectionString) =>
+        DeployChanges.To.SqlDatabase(connectionString).WithExecutionTimeout(TimeSpan.Zero); // an index on a large table takes what it takes
 
     public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
         new(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation));
 
-    // 1205 deadlock, 1222 lock timeout, 3960 snapshot conflict, -2 timeout, the rest: connection lost (class 20 and above: the server or the network ended it) or Azure SQL busy.
-    public bool IsTransient(Exception exception) => exception is SqlException { Class: >= 20 } or SqlException { Number: 1205 or 1222 or 3960 or -2 or 20 or 64 or 233 or 10053 or 10054 or 10060 or 10928 or 10929 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 };
+    public bool IsTransient(Exception exception) => exception is SqlException refused && SqlServerErrors.IsTransient(refused);
 
     // 2601, 2627 unique key; 515 null; 547 constraint; 2628, 8152 too long; 8115 overflow; 245, 8114 conversion.
     public bool IsRefusedRow(Exception exception) => exception is UnfitValueException or SqlException { Number: 2601 or 2627 or 515 or 547 or 2628 or 8152 or 8115 or 245 or 8114 };

@@ -39,6 +39,10 @@ public sealed class SqliteDialect : ISqlDialect
     public static string UriOf(string connectionString, string mode) =>
         $"file:{PathOf(connectionString).Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal)}?mode={mode}";
 
+    public string Complete(string connectionString) => connectionString;
+
+    public string? CautionAbout(string connectionString) => null;
+
     public async Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation)
     {
         var path = PathOf(connectionString);

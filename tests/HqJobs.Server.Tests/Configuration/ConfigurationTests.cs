@@ -35,6 +35,34 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    public void One_database_of_a_server_serves_one_purpose_however_it_is_spelled()
+    {
+        folder.Write("hqjobs.json", """
+            { "HqJobs": { "Headquarters": { "Provider": "SqlServer", "ConnectionString": "Server=db;Database=shop" },
+                          "Channels": { "oslo": { "Provider": "SqlServer", "ConnectionString": "Server=DB;Database=Shop" } } } }
+            """);
+
+        var refusal = Assert.Throws<ConfigurationException>(() => Load())!;
+
+        Assert.That(refusal.Problems, Is.EqualTo(new[] { "HqJobs:Channels:oslo:ConnectionString: names the same database as HqJobs:Headquarters:ConnectionString; each needs its own" }));
+    }
+
+    [Test]
+    public void SQL_Server_is_spoken_to_as_configured()
+    {
+        folder.Write("hqjobs.json", """
+            { "HqJobs": { "Headquarters": { "Provider": "SqlServer", "ConnectionString": "Server=db;Database=shop" },
+                          "Channels": { "oslo": { "ConnectionString": "Data Source=oslo.db" } },
+                          "SqlServer": { "CommandTimeout": "00:02:00", "MaxPoolSize": 50 } } }
+            """);
+
+        var settings = Load();
+
+        Assert.That((settings.Options.SqlServer.CommandTimeout, settings.Options.SqlServer.MaxPoolSize), Is.EqualTo((TimeSpan.FromMinutes(2), 50)));
+        Assert.That((settings.Databases.Headquarters.Provider, settings.Databases["oslo"].Database.Provider), Is.EqualTo((DatabaseProvider.SqlServer, DatabaseProvider.Sqlite)));
+    }
+
+    [Test]
     public void The_file_in_the_working_folder_is_found()
     {
         folder.Write("hqjobs.json", Minimal);
@@ -130,7 +158,13 @@ public sealed class ConfigurationTests
     [TestCase("\"Headquarters\": { \"ConnectionString\": \"\" }", "HqJobs:Headquarters:ConnectionString: is missing")]
     [TestCase("\"Headquarters\": { \"ConnectionString\": \"Data Source=:memory:\" }", "HqJobs:Headquarters:ConnectionString: a SQLite database is a file")]
     [TestCase("\"Headquarters\": { \"ConnectionString\": \"Server=x;Shape=round\" }", "HqJobs:Headquarters:ConnectionString: ")]
-    [TestCase("\"Headquarters\": { \"Provider\": \"SqlServer\", \"ConnectionString\": \"Server=x\" }", "HqJobs:Headquarters:ConnectionString: names no server or no database")]
+    [TestCase("\"Headquarters\": { \"Provider\": \"SqlServer\", \"ConnectionString\": \"Server=x\" }", "HqJobs:Headquarters:ConnectionString: cannot be read, or names no server or no database; allowed: Server=HOST;Database=NAME")]
+    [TestCase("\"Headquarters\": { \"Provider\": \"SqlServer\", \"ConnectionString\": \"Server=x;Database=y;Shape=round\" }", "HqJobs:Headquarters:ConnectionString: cannot be read, or names no server or no database")]
+    [TestCase("\"SqlServer\": { \"CommandTimeout\": \"00:00:00\" }", "HqJobs:SqlServer:CommandTimeout: '00:00:00' is not allowed; allowed: 00:00:01 to 01:00:00")]
+    [TestCase("\"SqlServer\": { \"LockTimeout\": \"-1\" }", "HqJobs:SqlServer:LockTimeout: '-1' is not allowed; allowed: 00:00:00 to 00:05:00")]
+    [TestCase("\"SqlServer\": { \"MaxPoolSize\": 1 }", "HqJobs:SqlServer:MaxPoolSize: '1' is not allowed; allowed: 5 to 10000")]
+    [TestCase("\"SqlServer\": { \"ConnectRetries\": \"many\" }", "HqJobs:SqlServer:ConnectRetries: 'many' is not allowed; allowed: 0 to 10")]
+    [TestCase("\"SqlServer\": { \"Encrypt\": true }", "HqJobs:SqlServer:Encrypt: unknown key; allowed: CommandTimeout, LockTimeout, ConnectTimeout, ConnectRetries, MaxPoolSize")]
     [TestCase("\"Headquarters\": { \"ConnectionString\": \"Data Source=oslo.db\" }", "HqJobs:Channels:oslo:ConnectionString: names the same database as HqJobs:Headquarters:ConnectionString")]
     [TestCase("\"Channels\": { }", "HqJobs:Channels: no channel is configured")]
     [TestCase("\"Channels\": { \"oslo\": { } }", "HqJobs:Channels:oslo:ConnectionString: is missing")]
@@ -210,17 +244,4 @@ public sealed class ConfigurationTests
     private static ConfigurationException Refusal(Func<Settings> load) => Assert.Throws<ConfigurationException>(() => load())!;
 
     private Settings Load(params string[] overrides) => Settings.Load(null, overrides, folder.Path);
-
-    private sealed class EnvironmentVariable : IDisposable
-    {
-        private readonly string name;
-
-        public EnvironmentVariable(string name, string value)
-        {
-            this.name = name;
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
-        public void Dispose() => Environment.SetEnvironmentVariable(name, null);
-    }
 }
