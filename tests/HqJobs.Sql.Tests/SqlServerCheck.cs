@@ -74,6 +74,22 @@ public static class SqlServerCheck
         ];
     }
 
+    /// <summary>The parameters that hold lists, with the paths and types their elements are read by; none where the element is a value.</summary>
+    public static IReadOnlyList<(string Parameter, IReadOnlyList<(string Path, string Type)> Columns)> Lists(string text)
+    {
+        _ = Parse(text, out var script);
+        return
+        [
+            .. Fragments.Of<OpenJsonTableReference>(script).Where(list => list.Variable is VariableReference)
+                .GroupBy(list => ((VariableReference)list.Variable).Name, StringComparer.OrdinalIgnoreCase)
+                .Select(lists => (lists.Key, (IReadOnlyList<(string, string)>)[.. lists.SelectMany(list => list.SchemaDeclarationItems).DistinctBy(item => item.ColumnDefinition.ColumnIdentifier.Value).Select(item =>
+                    (item.Mapping is StringLiteral path ? path.Value : $"$.{item.ColumnDefinition.ColumnIdentifier.Value}", TextOf(item.ColumnDefinition.DataType)))])),
+        ];
+    }
+
+    private static string TextOf(TSqlFragment fragment) =>
+        string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(token => token.Text));
+
     private static List<string> Parse(string text, out TSqlScript script)
     {
         new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors150);

@@ -34,6 +34,16 @@ public sealed class SqlServerSchema
                 [.. table.GetReferenced(table.ObjectType == Table.TypeClass ? Table.Columns : View.Columns)
                     .Select(column => (column.Name.Parts[^1], TypeOf(column)))]);
 
+    /// <summary>The tables HqJobs fills, with what an INSERT must know of their columns.</summary>
+    public IReadOnlyList<SqlServerTable> FilledTables() =>
+        [.. model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Where(table => table.Name.Parts[0] != "hqjobs").Select(table => new SqlServerTable(
+            table.Name.Parts[0], table.Name.Parts[1],
+            [.. table.GetReferenced(Table.Columns).Select(column => new SqlServerColumn(
+                column.Name.Parts[^1],
+                TypeOf(column) + (column.GetProperty<bool>(Column.IsMax) ? "(max)" : ""),
+                column.GetProperty<bool>(Column.IsIdentity),
+                !column.GetProperty<bool>(Column.Nullable) && !column.GetReferencing(DefaultConstraint.TargetColumn).Any()))]))];
+
     /// <summary>Names of all objects of a kind, the last part only.</summary>
     public IReadOnlyList<string> Names(ModelTypeClass kind) =>
         [.. model.GetObjects(DacQueryScopes.UserDefined, kind).Select(found => found.Name.Parts[^1]).Order(StringComparer.Ordinal)];
@@ -119,3 +129,8 @@ public sealed class SqlServerSchema
         return text.Substring(table.StartOffset, table.FragmentLength);
     }
 }
+
+/// <param name="MustBeGiven">NOT NULL without a default: an INSERT that leaves it out is refused (unless <paramref name="IsIdentity"/>).</param>
+public sealed record SqlServerColumn(string Name, string Type, bool IsIdentity, bool MustBeGiven);
+
+public sealed record SqlServerTable(string Schema, string Name, IReadOnlyList<SqlServerColumn> Columns);

@@ -64,6 +64,15 @@ public static class SqliteSchema
         return [.. (await connection.QueryAsync<string>("SELECT name FROM sqlite_schema WHERE type = 'index' AND name NOT LIKE 'sqlite_%'")).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>A file of its own, to be written to; gone with the process.</summary>
+    /// <returns>Its connection string.</returns>
+    public static async Task<string> CopyAsync(SchemaKind kind)
+    {
+        var copy = Path.Combine(await Folder.Value, $"{Guid.NewGuid():N}.db");
+        File.Copy(await FileOfAsync(kind), copy);
+        return new SqliteConnectionStringBuilder { DataSource = copy, Pooling = false }.ToString();
+    }
+
     private static async Task<SqliteConnection> OpenAsync(SchemaKind kind)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = await FileOfAsync(kind), Pooling = false }.ToString());

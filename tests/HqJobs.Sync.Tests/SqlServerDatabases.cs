@@ -80,6 +80,22 @@ namespace HqJobs.Sync.Tests
             TableReference().Replace(sql, match =>
                 Schemas.Value.TryGetValue(match.Groups["name"].Value, out var schema) ? $"{match.Groups["before"].Value}{schema}.{match.Groups["name"].Value}" : match.Value);
 
+        /// <summary>Tables, columns, indexes and triggers as text: alike in databases whose schemas are.</summary>
+        public static async Task<string> ShapeAsync(string connectionString)
+        {
+            await using var connection = new SqlConnection(connectionString);
+            await connection.OpenAsync();
+            return await ShapeAsync(connection);
+        }
+
+        private static async Task<string> ShapeAsync(SqlConnection connection) => string.Join('\n', (await connection.QueryAsync<string>(
+            """
+            SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME, '.', COLUMN_NAME, ' ', DATA_TYPE, ' ', CHARACTER_MAXIMUM_LENGTH, ' ', IS_NULLABLE)
+            FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA IN ('ax', 'crt', 'hq')
+            UNION ALL SELECT CONCAT('trigger ', name) FROM sys.triggers
+            UNION ALL SELECT CONCAT('index ', OBJECT_NAME(object_id), ' ', name) FROM sys.indexes WHERE name LIKE 'IX%' OR name LIKE 'UX%';
+            """)).Order(StringComparer.Ordinal));
+
         public static async Task DropAllAsync()
         {
             if (Created.IsEmpty) return;
@@ -124,7 +140,7 @@ namespace HqJobs.Sync.Tests
             {
                 await using var connection = new SqlConnection(ConnectionString);
                 await connection.OpenAsync();
-                if (await ShapeAsync(connection) != Shape) return false;
+                if (await SqlServerDatabases.ShapeAsync(connection) != Shape) return false;
                 // TRUNCATE, not DELETE: it fires no trigger and begins identities anew, also where rows came and went.
                 await connection.ExecuteAsync(string.Concat(Tables.Select(table => $"TRUNCATE TABLE {table.Table};\n")), commandTimeout: 120);
                 foreach (var (table, rows) in Tables)
@@ -132,12 +148,6 @@ namespace HqJobs.Sync.Tests
                         await connection.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Keys.Select(column => $"@{column}"))})", row);
                 return true;
             }
-
-            private static async Task<string> ShapeAsync(SqlConnection connection) => string.Join('\n', await connection.QueryAsync<string>(
-                """
-                SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME, '.', COLUMN_NAME, ' ', DATA_TYPE, ' ', CHARACTER_MAXIMUM_LENGTH, ' ', IS_NULLABLE)
-                FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA IN ('ax', 'crt', 'hq') ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION;
-                """)) + string.Join('\n', (await connection.QueryAsync<string>("SELECT name FROM sys.triggers")).Order(StringComparer.Ordinal));
         }
     }
 }

@@ -106,7 +106,7 @@ public sealed partial class SchemaInstaller(TimeProvider time, ILogger<SchemaIns
     private static bool IsOf(string schema, string script) => script.Split('.')[1] == schema;
 
     // A checkout with other line ends is the same script.
-    private static string Hash(string text) =>
+    internal static string Hash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
 
     /// <summary>Which scripts are due was decided before; this notes each one inside its transaction.</summary>

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Dapper;
+using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+
+namespace HqJobs.Sql.Tests;
+
+/// <summary>
+/// Every query is executed on a server, beside its twin on SQLite: same rows before, same parameters, so the same results and the same rows afterwards.
+/// </summary>
+public sealed class RunOnServerTests
+{
+    private static readonly HashSet<Type> Agreed = [typeof(long), typeof(string), typeof(DateTime), typeof(decimal), typeof(byte[])];
+    private static readonly Dictionary<SchemaKind, (string SqlServer, string Sqlite)> Filled = [];
+
+    private static IEnumerable<SqlFile> Queries => SqlFile.Queries(SqlFile.SqlServer).Where(file => !file.Path.StartsWith("Schema/", StringComparison.Ordinal));
+
+    [OneTimeTearDown]
+    public void GiveBack()
+    {
+        foreach (var (server, _) in Filled.Values) SqlServerDatabases.Return(server);
+    }
+
+    [TestCaseSource(nameof(Queries))]
+    public async Task A_query_does_on_a_server_what_its_twin_does_on_SQLite(SqlFile file)
+    {
+        SqlServerDatabases.ServerOrSkip();
+        var twin = SqlFile.All.Single(other => other.Path == $"{file.Name}.sqlite.sql");
+        foreach (var at in file.Card.At)
+        {
+            var ends = await FilledAsync(at);
+            await using var server = new SqlConnection(ends.SqlServer);
+            await server.OpenAsync();
+            foreach (var table in file.Card.Temp) await server.ExecuteAsync($"CREATE TABLE #{table}");
+            var there = await RunAsync(server, file, file, at);
+
+            await using var sqlite = new SqliteConnection(ends.Sqlite);
+            await sqlite.OpenAsync();
+            foreach (var other in twin.Card.Attached)
+                await sqlite.ExecuteAsync($"ATTACH DATABASE @file AS {other}", new { file = new SqliteConnectionStringBuilder((await FilledAsync(other == "channel" ? SchemaKind.Channel : SchemaKind.Hq)).Sqlite).DataSource });
+            foreach (var table in twin.Card.Temp) await sqlite.ExecuteAsync($"CREATE TEMP TABLE {table}");
+            var here = await RunAsync(sqlite, twin, file, at);
+
+            Assert.Multiple(() =>
+            {
+                Assert.That(there.Types.Where(column => !Agreed.Contains(column.Type)), Is.Empty, "types of result columns that C# does not read");
+                Assert.That(there.Results, Is.EqualTo(here.Results), "results: SQL Server, not SQLite");
+                Assert.That(there.RowsAfterwards, Is.EqualTo(here.RowsAfterwards), "rows afterwards: SQL Server, not SQLite");
+            });
+        }
+    }
+
+    private static async Task<Outcome> RunAsync(DbConnection connection, SqlFile file, SqlFile card, SchemaKind at)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(); // never committed
+        var (types, results) = (new List<(string, Type)>(), new List<string>());
+        await using (var reader = await connection.ExecuteReaderAsync(file.Text, SampleRows.Parameters(connection, card), transaction))
+            do
+            {
+                if (reader.FieldCount == 0) continue;
+                var columns = Enumerable.Range(0, reader.FieldCount).ToList();
+                types.AddRange(columns.Select(column => (reader.GetName(column), reader.GetFieldType(column))));
+                results.Add(string.Join(" | ", columns.Select(column => Regex.IsMatch(reader.GetName(column), @"^[A-Za-z_]\w*$") ? reader.GetName(column).ToUpperInvariant() : "")));
+                while (await reader.ReadAsync())
+                    results.Add(string.Join(" | ", columns.Select(column => SampleRows.Text(reader.GetValue(column)))));
+            }
+            while (await reader.NextResultAsync());
+
+        var rows = new List<string>();
+        foreach (var table in SqlServerSchema.Of(at).FilledTables().Where(table => Regex.IsMatch(file.Text, $@"\b{table.Name}\b", RegexOptions.IgnoreCase)))
+            rows.AddRange((await SampleRows.ReadAsync(connection, transaction, table)).Select(row => $"{table.Name}: {row}"));
+        return new Outcome(types, results, rows);
+    }
+
+    private static async Task<(string SqlServer, string Sqlite)> FilledAsync(SchemaKind kind)
+    {
+        if (Filled.TryGetValue(kind, out var known)) return known;
+        var ends = (SqlServer: await SqlServerDatabases.RentAsync(kind), Sqlite: await SqliteSchema.CopyAsync(kind));
+        await using var server = new SqlConnection(ends.SqlServer);
+        await server.OpenAsync();
+        await SampleRows.FillAsync(server, kind);
+        await using var sqlite = new SqliteConnection(ends.Sqlite);
+        await sqlite.OpenAsync();
+        await SampleRows.FillAsync(sqlite, kind);
+        return Filled[kind] = ends;
+    }
+
+    private sealed record Outcome(IReadOnlyList<(string Column, Type Type)> Types, IReadOnlyList<string> Results, IReadOnlyList<string> RowsAfterwards);
+}
