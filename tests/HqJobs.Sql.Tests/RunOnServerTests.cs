@@ -28,6 +28,11 @@ public sealed class RunOnServerTests
     [TestCaseSource(nameof(Queries))]
     public async Task A_query_does_on_a_server_what_its_twin_does_on_SQLite(SqlFile file)
     {
+        foreach (var number in new[] { 1, 2 }) await CompareAsync(file, number);
+    }
+
+    private static async Task CompareAsync(SqlFile file, int number)
+    {
         SqlServerDatabases.ServerOrSkip();
         var twin = SqlFile.All.Single(other => other.Path == $"{file.Name}.sqlite.sql");
         foreach (var at in file.Card.At)
@@ -36,44 +41,51 @@ public sealed class RunOnServerTests
             await using var server = new SqlConnection(ends.SqlServer);
             await server.OpenAsync();
             foreach (var table in file.Card.Temp) await server.ExecuteAsync($"CREATE TABLE #{table}");
-            var there = await RunAsync(server, file, file, at);
+            var there = await RunAsync(server, file, SampleRows.Parameters(server, file, number), at);
 
             await using var sqlite = new SqliteConnection(ends.Sqlite);
             await sqlite.OpenAsync();
             foreach (var other in twin.Card.Attached)
                 await sqlite.ExecuteAsync($"ATTACH DATABASE @file AS {other}", new { file = new SqliteConnectionStringBuilder((await FilledAsync(other == "channel" ? SchemaKind.Channel : SchemaKind.Hq)).Sqlite).DataSource });
             foreach (var table in twin.Card.Temp) await sqlite.ExecuteAsync($"CREATE TEMP TABLE {table}");
-            var here = await RunAsync(sqlite, twin, file, at);
+            var here = await RunAsync(sqlite, twin, SampleRows.Parameters(sqlite, file, number), at);
 
             Assert.Multiple(() =>
             {
-                Assert.That(there.Types.Where(column => !Agreed.Contains(column.Type)), Is.Empty, "types of result columns that C# does not read");
-                Assert.That(there.Results, Is.EqualTo(here.Results), "results: SQL Server, not SQLite");
+                Assert.That(there.Columns.Where(column => !Agreed.Contains(column.Type)), Is.Empty, "types of result columns that C# does not read");
+                // A column that has no name in the text has one that nobody may rely on.
+                Assert.That(there.Columns.Zip(here.Columns).Where(pair => Regex.IsMatch(pair.Second.Name, @"^[A-Za-z_]\w*$") && !string.Equals(pair.First.Name, pair.Second.Name, StringComparison.OrdinalIgnoreCase)), Is.Empty, "names of columns");
+                // Catalogues list what else the database has, and spell it as they like.
+                if (!file.Text.Contains(" sys.", StringComparison.OrdinalIgnoreCase)) Assert.That(there.Results, Is.EqualTo(here.Results), "results: SQL Server, not SQLite");
                 Assert.That(there.RowsAfterwards, Is.EqualTo(here.RowsAfterwards), "rows afterwards: SQL Server, not SQLite");
             });
         }
     }
 
-    private static async Task<Outcome> RunAsync(DbConnection connection, SqlFile file, SqlFile card, SchemaKind at)
+    private static async Task<Outcome> RunAsync(DbConnection connection, SqlFile file, DynamicParameters parameters, SchemaKind at)
     {
         await using var transaction = await connection.BeginTransactionAsync(); // never committed
-        var (types, results) = (new List<(string, Type)>(), new List<string>());
-        await using (var reader = await connection.ExecuteReaderAsync(file.Text, SampleRows.Parameters(connection, card), transaction))
+        var (columns, results) = (new List<(string, Type)>(), new List<string>());
+        try
+        {
+            await using var reader = await connection.ExecuteReaderAsync(file.Text, parameters, transaction);
             do
             {
-                if (reader.FieldCount == 0) continue;
-                var columns = Enumerable.Range(0, reader.FieldCount).ToList();
-                types.AddRange(columns.Select(column => (reader.GetName(column), reader.GetFieldType(column))));
-                results.Add(string.Join(" | ", columns.Select(column => Regex.IsMatch(reader.GetName(column), @"^[A-Za-z_]\w*$") ? reader.GetName(column).ToUpperInvariant() : "")));
-                while (await reader.ReadAsync())
-                    results.Add(string.Join(" | ", columns.Select(column => SampleRows.Text(reader.GetValue(column)))));
+                var fields = Enumerable.Range(0, reader.FieldCount).ToList();
+                columns.AddRange(fields.Select(field => (reader.GetName(field), reader.GetFieldType(field))));
+                while (await reader.ReadAsync()) results.Add(string.Join(" | ", fields.Select(field => SampleRows.Text(reader.GetValue(field)))));
             }
             while (await reader.NextResultAsync());
+        }
+        catch (DbException exception) when (exception is SqlException { Number: 2601 or 2627 } or SqliteException { SqliteErrorCode: 19 })
+        {
+            return new Outcome([], ["a duplicate is refused"], []);
+        }
 
         var rows = new List<string>();
         foreach (var table in SqlServerSchema.Of(at).FilledTables().Where(table => Regex.IsMatch(file.Text, $@"\b{table.Name}\b", RegexOptions.IgnoreCase)))
             rows.AddRange((await SampleRows.ReadAsync(connection, transaction, table)).Select(row => $"{table.Name}: {row}"));
-        return new Outcome(types, results, rows);
+        return new Outcome(columns, results, rows);
     }
 
     private static async Task<(string SqlServer, string Sqlite)> FilledAsync(SchemaKind kind)
@@ -89,5 +101,5 @@ public sealed class RunOnServerTests
         return Filled[kind] = ends;
     }
 
-    private sealed record Outcome(IReadOnlyList<(string Column, Type Type)> Types, IReadOnlyList<string> Results, IReadOnlyList<string> RowsAfterwards);
+    private sealed record Outcome(IReadOnlyList<(string Name, Type Type)> Columns, IReadOnlyList<string> Results, IReadOnlyList<string> RowsAfterwards);
 }

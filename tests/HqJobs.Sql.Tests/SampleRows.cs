@@ -11,12 +11,12 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace HqJobs.Sql.Tests;
 
 /// <summary>
-/// One row for every table and one value for every parameter, alike in both dialects and chosen to meet: numbers are 1, texts "1", times the first of January 2026.
-/// A list is what the file's OPENJSON reads: one element of such values.
+/// One row for every table and a value for every parameter, alike in both dialects: in the row numbers are 1, texts "1", times the first of January 2026;
+/// parameters are the same, which they meet, or 2, which is not there. A list is what the file's OPENJSON reads: one element of such values.
 /// </summary>
 public static class SampleRows
 {
-    private const string When = "2026-01-01T00:00:00.000Z";
+    private const int InRow = 1;
 
     // A text that queries compare with a word of their own.
     private static readonly Dictionary<string, object> Words = new(StringComparer.OrdinalIgnoreCase) { ["STATUS"] = "Running", ["SYNCSTATUS"] = 2L };
@@ -34,22 +34,22 @@ public static class SampleRows
             var columns = table.Columns.Where(column => !column.IsIdentity || connection is SqliteConnection).Select(column => (column.Name, column.Type)).ToList();
             await connection.ExecuteAsync(
                 $"INSERT INTO {name} ({string.Join(", ", columns.Select(column => Quoted(connection, column.Name)))}) VALUES ({string.Join(", ", columns.Select(column => $"@{column.Name}"))})",
-                Values(connection, columns));
+                Values(connection, columns, InRow));
         }
     }
 
-    public static DynamicParameters Parameters(DbConnection connection, SqlFile file)
+    public static DynamicParameters Parameters(DbConnection connection, SqlFile file, int number)
     {
-        var parameters = Values(connection, file.Card.In.Select(parameter => (parameter.Name.TrimStart('@'), parameter.Type)));
+        var parameters = Values(connection, file.Card.In.Select(parameter => (parameter.Name.TrimStart('@'), parameter.Type)), number);
         foreach (var list in SqlServerCheck.Lists(file.Text))
-            parameters.Add(list.Parameter, JsonSerializer.Serialize(new[] { list.Columns.Count == 0 ? 1L : ElementOf(list.Columns) }));
+            parameters.Add(list.Parameter, JsonSerializer.Serialize(new[] { list.Columns.Count == 0 ? $"{number}" : ElementOf(list.Columns, number) }));
         return parameters;
     }
 
     /// <summary>A table's rows as text, in no order that a dialect has.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(DbConnection connection, DbTransaction transaction, SqlServerTable table)
     {
-        var columns = table.Columns.Where(column => column.Name != "CHANGEVERSION").Select(column => Quoted(connection, column.Name));
+        var columns = table.Columns.Where(column => column.Name != "CHANGEVERSION" && !column.IsIdentity).Select(column => Quoted(connection, column.Name));
         await using var reader = await connection.ExecuteReaderAsync($"SELECT {string.Join(", ", columns)} FROM {NameOf(connection, table)}", transaction: transaction);
         var rows = new List<string>();
         while (await reader.ReadAsync())
@@ -66,39 +66,39 @@ public static class SampleRows
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static DynamicParameters Values(DbConnection connection, IEnumerable<(string Name, string Type)> columns)
+    private static DynamicParameters Values(DbConnection connection, IEnumerable<(string Name, string Type)> columns, int number)
     {
         var parameters = new DynamicParameters();
         foreach (var (name, type) in columns)
         {
-            var (value, kind) = Of(name, type);
-            if (kind == DbType.DateTime2 && connection is SqliteConnection) parameters.Add(name, When);
+            var (value, kind) = Of(name, type, number);
+            if (kind == DbType.DateTime2 && connection is SqliteConnection) parameters.Add(name, Text(value));
             else parameters.Add(name, value, kind);
         }
         return parameters;
     }
 
-    private static (object Value, DbType Type) Of(string name, string type) =>
+    private static (object Value, DbType Type) Of(string name, string type, int number) =>
         Words.TryGetValue(name, out var word) && word is string == type.StartsWith("nvarchar", StringComparison.OrdinalIgnoreCase) ? (word, word is string ? DbType.String : DbType.Int64)
         : Regex.Match(type, @"^\w+").Value.ToLowerInvariant() switch
         {
-            "bigint" => (1L, DbType.Int64),
-            "int" => (1, DbType.Int32),
+            "bigint" => ((long)number, DbType.Int64),
+            "int" => (number, DbType.Int32),
             "bit" => (true, DbType.Boolean),
-            "nvarchar" => (type.Contains("max", StringComparison.OrdinalIgnoreCase) ? "[1]" : "1", DbType.String),
-            "datetime2" => (DateTime.Parse(When, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal), DbType.DateTime2),
-            "numeric" => (1m, DbType.Decimal),
+            "nvarchar" => (type.Contains("max", StringComparison.OrdinalIgnoreCase) ? $"[{number}]" : $"{number}", DbType.String),
+            "datetime2" => (new DateTime(2026, 1, number, 0, 0, 0, DateTimeKind.Utc), DbType.DateTime2),
+            "numeric" => ((decimal)number, DbType.Decimal),
             _ => throw new NotSupportedException($"no sample of {type}"),
         };
 
-    private static object ElementOf(IReadOnlyList<(string Path, string Type)> columns)
+    private static object ElementOf(IReadOnlyList<(string Path, string Type)> columns, int number)
     {
-        if (columns is [("$", var only)]) return Json("", only);
-        if (columns.All(column => column.Path.StartsWith("$[", StringComparison.Ordinal))) return columns.Select(column => Json("", column.Type)).ToList();
-        return columns.ToDictionary(column => column.Path["$.".Length..].Trim('"'), column => Json(column.Path["$.".Length..], column.Type));
+        if (columns is [("$", var only)]) return Json("", only, number);
+        if (columns.All(column => column.Path.StartsWith("$[", StringComparison.Ordinal))) return columns.Select(column => Json("", column.Type, number)).ToList();
+        return columns.ToDictionary(column => column.Path["$.".Length..].Trim('"'), column => Json(column.Path["$.".Length..], column.Type, number));
     }
 
-    private static object Json(string name, string type) => Of(name, type) is var (value, kind) && kind == DbType.DateTime2 ? When : value;
+    private static object Json(string name, string type, int number) => Of(name, type, number) is var (value, kind) && kind == DbType.DateTime2 ? Text(value) : value;
 
     private static string NameOf(DbConnection connection, SqlServerTable table) => connection is SqliteConnection ? table.Name : $"[{table.Schema}].[{table.Name}]";
 

@@ -5,7 +5,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace HqJobs.Sql.Tests;
 
 /// <summary>What can be known of T-SQL without a server: it parses, it speaks of what exists, it counts right, and it keeps to style.md.</summary>
-public static class SqlServerCheck
+public static partial class SqlServerCheck
 {
     /// <param name="parameters">As a card's "in" line: <c>@channel bigint, @name nvarchar(60)</c>.</param>
     /// <param name="temp">Temporary tables the caller provides: <c>ROWS (A bigint)</c> is there as <c>#ROWS</c>.</param>
@@ -20,6 +20,8 @@ public static class SqlServerCheck
             .. UnusedParameters(script, parameters),
             .. Arity(script),
             .. Taste(script),
+            .. SqlServerPortability.Complaints(script),
+            .. SqlServerSchema.Of(at).RefusedWrites(script),
         ];
     }
 
@@ -35,7 +37,15 @@ public static class SqlServerCheck
         var parameters = card.At.Count > 0 ? card.Parameters : UndeclaredVariables(script);
         var ends = card.At.Count > 0 ? card.At : [SchemaKind.Hq, SchemaKind.Channel];
         var bound = ends.Select(end => PartsBetweenDrops(text, script).SelectMany(part => SqlServerSchema.Of(end).Bind(part, parameters)).ToList()).MinBy(found => found.Count)!;
-        return [.. bound, .. UnusedParameters(script, parameters), .. Arity(script), .. Taste(script)];
+        return
+        [
+            .. bound,
+            .. UnusedParameters(script, parameters),
+            .. Arity(script),
+            .. Taste(script),
+            .. SqlServerPortability.Complaints(script),
+            .. ends.Select(end => SqlServerSchema.Of(end).RefusedWrites(script).ToList()).MinBy(found => found.Count)!,
+        ];
     }
 
     /// <summary>A schema script: parsed, its rows bound, its names and indexes as style.md asks.</summary>
@@ -47,10 +57,9 @@ public static class SqlServerCheck
         [
             .. Fragments.Of<InsertStatement>(script).Where(insert => script.Batches.Any(batch => batch.Statements.Contains(insert)))
                 .SelectMany(insert => SqlServerSchema.Of(kind).Bind(text.Substring(insert.StartOffset, insert.FragmentLength), "")),
-            .. Fragments.Of<IndexDefinition>(script).Select(index => $"index {index.Name?.Value} is inline; one CREATE INDEX per index"),
-            .. Fragments.Of<Identifier>(script).Where(name => name.Value.Length > 63).Select(name => $"the name {name.Value} is longer than 63 characters"),
             .. Arity(script),
             .. Taste(script),
+            .. SqlServerPortability.Complaints(script),
         ];
     }
 
@@ -94,8 +103,14 @@ public static class SqlServerCheck
     {
         new TSql150Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors150);
         script = (TSqlScript)new TSql160Parser(initialQuotedIdentifiers: true).Parse(new StringReader(text), out var errors160);
-        return [.. errors150.Concat(errors160).Select(error => $"line {error.Line}: {error.Message}").Distinct()];
+        var complaints = errors150.Concat(errors160).Select(error => $"line {error.Line}: {error.Message}").Distinct().ToList();
+        if (complaints.Count > 0 && DapperList().Match(text) is { Success: true } list)
+            complaints.Add($"'{list.Value}' is Dapper's; a list travels as JSON, read with OPENJSON");
+        return complaints;
     }
+
+    [GeneratedRegex(@"\bin\s+@\w+", RegexOptions.IgnoreCase)]
+    private static partial Regex DapperList();
 
     private static string UndeclaredVariables(TSqlScript script)
     {
@@ -162,8 +177,6 @@ public static class SqlServerCheck
 
     private static IEnumerable<string> Taste(TSqlScript script)
     {
-        foreach (var merge in Fragments.Of<MergeStatement>(script))
-            yield return $"line {merge.StartLine}: MERGE; write UPDATE and INSERT … WHERE NOT EXISTS";
         foreach (var star in Fragments.Of<SelectStarExpression>(script))
             yield return $"line {star.StartLine}: select *; name the columns";
         foreach (var update in Fragments.Of<UpdateSpecification>(script).Where(update => update.WhereClause is null && !IsJoined(update.FromClause)))
@@ -195,9 +208,10 @@ public static class SqlServerCheck
     public static IEnumerable<string> IntResults(string text)
     {
         _ = Parse(text, out var script);
+        var ints = IntColumns(script);
         return Fragments.Of<SelectStatement>(script).Where(select => select.Into is null)
-            .SelectMany(select => Elements(select.QueryExpression)).OfType<SelectScalarExpression>().Where(element => IsInt(element.Expression))
-            .Select(element => $"line {element.StartLine}: the result column {NameOf(element)} is int; CAST(… AS bigint) or COUNT_BIG");
+            .SelectMany(select => Elements(select.QueryExpression).Index().Where(element => element.Item is SelectScalarExpression && IsInt(select.QueryExpression, element.Index, ints)))
+            .Select(element => $"line {element.Item.StartLine}: the result column {NameOf((SelectScalarExpression)element.Item)} is int; CAST(… AS bigint) or COUNT_BIG");
     }
 
     private static IEnumerable<(string Name, int Line)> Hints(TSqlScript script) =>
@@ -241,22 +255,56 @@ public static class SqlServerCheck
         _ => "",
     };
 
-    private static bool IsInt(ScalarExpression expression) => expression switch
+    // Derived tables and common table expressions whose columns are int, as they are referred to: PART.BACKLOG.
+    private static HashSet<string> IntColumns(TSqlScript script)
     {
-        IntegerLiteral or UnaryExpression { Expression: IntegerLiteral } => true,
-        GlobalVariableExpression variable => Same(variable.Name, "@@ROWCOUNT"),
-        ParenthesisExpression parenthesis => IsInt(parenthesis.Expression),
-        BinaryExpression binary => IsInt(binary.FirstExpression) && IsInt(binary.SecondExpression),
-        CoalesceExpression coalesce => coalesce.Expressions.All(IsInt),
-        IIfCall iif => IsInt(iif.ThenExpression) && IsInt(iif.ElseExpression),
-        SearchedCaseExpression search => search.WhenClauses.All(when => IsInt(when.ThenExpression)) && (search.ElseExpression is null || IsInt(search.ElseExpression)),
-        SimpleCaseExpression simple => simple.WhenClauses.All(when => IsInt(when.ThenExpression)) && (simple.ElseExpression is null || IsInt(simple.ElseExpression)),
-        FunctionCall call => call.FunctionName.Value.ToUpperInvariant() switch
+        var ints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var table in Fragments.Of<QueryDerivedTable>(script).Reverse()) // an inner one first
+            Add(table.QueryExpression, [table.Alias.Value]);
+        foreach (var expression in Fragments.Of<CommonTableExpression>(script))
+            Add(expression.QueryExpression, [expression.ExpressionName.Value, .. Fragments.Of<NamedTableReference>(script)
+                .Where(table => table.Alias is not null && Same(expression.ExpressionName.Value, table.SchemaObject.BaseIdentifier.Value)).Select(table => table.Alias.Value)]);
+        return ints;
+
+        void Add(QueryExpression query, IReadOnlyList<string> names)
         {
-            "COUNT" or "LEN" or "DATEDIFF" => true,
-            "SUM" or "MIN" or "MAX" or "ISNULL" => call.Parameters.All(IsInt),
-            _ => false,
-        },
+            foreach (var (index, element) in Elements(query).Index())
+                if (element is SelectScalarExpression scalar && IsInt(query, index, ints)) ints.UnionWith(names.Select(name => $"{name}.{NameOf(scalar)}"));
+        }
+    }
+
+    // Where branches of a UNION differ, the wider type is the result's.
+    private static bool IsInt(QueryExpression query, int column, HashSet<string> ints) => query switch
+    {
+        QuerySpecification specification => specification.SelectElements[column] is SelectScalarExpression element && IsInt(element.Expression, ints),
+        BinaryQueryExpression binary => IsInt(binary.FirstQueryExpression, column, ints) && IsInt(binary.SecondQueryExpression, column, ints),
+        QueryParenthesisExpression parenthesis => IsInt(parenthesis.QueryExpression, column, ints),
         _ => false,
     };
+
+    private static bool IsInt(ScalarExpression expression, HashSet<string> ints)
+    {
+        return Int(expression);
+
+        bool Int(ScalarExpression part) => part switch
+        {
+            IntegerLiteral or UnaryExpression { Expression: IntegerLiteral } => true,
+            ColumnReferenceExpression { MultiPartIdentifier: { } name } => ints.Contains(string.Join('.', name.Identifiers.Select(identifier => identifier.Value))),
+            GlobalVariableExpression variable => Same(variable.Name, "@@ROWCOUNT"),
+            ParenthesisExpression parenthesis => Int(parenthesis.Expression),
+            ScalarSubquery subquery => IsInt(subquery.QueryExpression, 0, ints),
+            BinaryExpression binary => Int(binary.FirstExpression) && Int(binary.SecondExpression),
+            CoalesceExpression coalesce => coalesce.Expressions.All(Int),
+            IIfCall iif => Int(iif.ThenExpression) && Int(iif.ElseExpression),
+            SearchedCaseExpression search => search.WhenClauses.All(when => Int(when.ThenExpression)) && (search.ElseExpression is null || Int(search.ElseExpression)),
+            SimpleCaseExpression simple => simple.WhenClauses.All(when => Int(when.ThenExpression)) && (simple.ElseExpression is null || Int(simple.ElseExpression)),
+            FunctionCall call => call.FunctionName.Value.ToUpperInvariant() switch
+            {
+                "COUNT" or "LEN" or "DATEDIFF" => true,
+                "SUM" or "MIN" or "MAX" or "ISNULL" => call.Parameters.All(Int),
+                _ => false,
+            },
+            _ => false,
+        };
+    }
 }

@@ -13,12 +13,14 @@ public sealed class SqlServerSchema
     private static readonly Dictionary<SchemaKind, SqlServerSchema> Schemas = Enum.GetValues<SchemaKind>().ToDictionary(kind => kind, kind => new SqlServerSchema(kind));
 
     private readonly SchemaKind kind;
+    private readonly Lazy<IReadOnlyList<SqlServerTable>> filledTables;
     private TSqlModel model;
 
     private SqlServerSchema(SchemaKind kind)
     {
         this.kind = kind;
         model = Build(kind);
+        filledTables = new Lazy<IReadOnlyList<SqlServerTable>>(ReadTables);
     }
 
     public static SqlServerSchema Of(SchemaKind kind) => Schemas[kind];
@@ -34,15 +36,40 @@ public sealed class SqlServerSchema
                 [.. table.GetReferenced(table.ObjectType == Table.TypeClass ? Table.Columns : View.Columns)
                     .Select(column => (column.Name.Parts[^1], TypeOf(column)))]);
 
-    /// <summary>The tables HqJobs fills, with what an INSERT must know of their columns.</summary>
-    public IReadOnlyList<SqlServerTable> FilledTables() =>
+    /// <summary>The tables HqJobs fills, with what a write must know of them.</summary>
+    public IReadOnlyList<SqlServerTable> FilledTables() => filledTables.Value;
+
+    private IReadOnlyList<SqlServerTable> ReadTables() =>
         [.. model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Where(table => table.Name.Parts[0] != "hqjobs").Select(table => new SqlServerTable(
-            table.Name.Parts[0], table.Name.Parts[1],
+            table.Name.Parts[0], table.Name.Parts[1], table.GetChildren().Any(child => child.ObjectType == DmlTrigger.TypeClass),
             [.. table.GetReferenced(Table.Columns).Select(column => new SqlServerColumn(
                 column.Name.Parts[^1],
                 TypeOf(column) + (column.GetProperty<bool>(Column.IsMax) ? "(max)" : ""),
                 column.GetProperty<bool>(Column.IsIdentity),
-                !column.GetProperty<bool>(Column.Nullable) && !column.GetReferencing(DefaultConstraint.TargetColumn).Any()))]))];
+                !column.GetProperty<bool>(Column.Nullable) && !column.GetProperty<bool>(Column.IsIdentity) && !column.GetReferencing(DefaultConstraint.TargetColumn).Any()))]))];
+
+    /// <summary>Writes that bind and are refused all the same: a column that must be given is not, or OUTPUT speaks of a table with triggers (error 334).</summary>
+    public IEnumerable<string> RefusedWrites(TSqlScript script)
+    {
+        foreach (var insert in Fragments.Of<InsertSpecification>(script))
+            if (TableOf(insert.Target, null) is { } table && insert.Columns.Count > 0)
+                foreach (var column in table.Columns.Where(column => column.MustBeGiven && !insert.Columns.Any(given => Same(given.MultiPartIdentifier.Identifiers[^1].Value, column.Name))))
+                    yield return $"line {insert.StartLine}: INSERT leaves out {table.Name}.{column.Name}, which is NOT NULL without a default";
+        foreach (var write in Fragments.Of<DataModificationSpecification>(script).Where(write => write.OutputClause is not null))
+            if (TableOf(write.Target, (write as UpdateDeleteSpecificationBase)?.FromClause) is { HasTriggers: true } table)
+                yield return $"line {write.StartLine}: OUTPUT without INTO is refused for {table.Name}, which has triggers";
+    }
+
+    private SqlServerTable? TableOf(TableReference target, FromClause? from)
+    {
+        if (target is not NamedTableReference named) return null;
+        var alias = named.SchemaObject.SchemaIdentifier is null && from is not null
+            ? Fragments.Of<NamedTableReference>(from).FirstOrDefault(table => Same(table.Alias?.Value, named.SchemaObject.BaseIdentifier.Value)) : null;
+        var name = (alias ?? named).SchemaObject;
+        return filledTables.Value.FirstOrDefault(table => Same(name.SchemaIdentifier?.Value, table.Schema) && Same(name.BaseIdentifier.Value, table.Name));
+    }
+
+    private static bool Same(string? left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Names of all objects of a kind, the last part only.</summary>
     public IReadOnlyList<string> Names(ModelTypeClass kind) =>
@@ -130,7 +157,7 @@ public sealed class SqlServerSchema
     }
 }
 
-/// <param name="MustBeGiven">NOT NULL without a default: an INSERT that leaves it out is refused (unless <paramref name="IsIdentity"/>).</param>
+/// <param name="MustBeGiven">NOT NULL, without a default and no identity: an INSERT that leaves it out is refused.</param>
 public sealed record SqlServerColumn(string Name, string Type, bool IsIdentity, bool MustBeGiven);
 
-public sealed record SqlServerTable(string Schema, string Name, IReadOnlyList<SqlServerColumn> Columns);
+public sealed record SqlServerTable(string Schema, string Name, bool HasTriggers, IReadOnlyList<SqlServerColumn> Columns);

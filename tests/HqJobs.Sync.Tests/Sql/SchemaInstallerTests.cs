@@ -13,6 +13,7 @@ public sealed class SchemaInstallerTests(DatabaseProvider provider)
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SchemaInstaller installer = new(new FakeTimeProvider(Now), NullLogger<SchemaInstaller>.Instance);
+    private readonly Dictionary<SchemaKind, string> newShapes = [];
     private string folder = null!;
     private Database database = null!;
 
@@ -154,9 +155,10 @@ public sealed class SchemaInstallerTests(DatabaseProvider provider)
 
     private async Task<string> NewShapeAsync(SchemaKind kind)
     {
+        if (newShapes.TryGetValue(kind, out var known)) return known;
         var fresh = await EmptyDatabaseAsync("new");
         await installer.InstallAsync(fresh, kind, CancellationToken.None);
-        return await ShapeAsync(fresh);
+        return newShapes[kind] = await ShapeAsync(fresh);
     }
 
     private static async Task<string> ShapeAsync(Database database)
