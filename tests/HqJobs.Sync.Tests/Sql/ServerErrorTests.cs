@@ -69,6 +69,12 @@ public sealed class ServerErrorTests
         await using var waiting = await Hq.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
         await waiting.ExecuteAsync("set lock_timeout 200;");
         var error = await Assert.CatchAsync<DbException>(() => waiting.ExecuteAsync("update hq.LEASE set TOKEN = 8 where NAME = N'one'"));
+        if (error is SqlException { Number: > 1_000_000 })
+        {
+            // Neither is said of what has no number: it fails once, with its text, and the next run goes on.
+            Assert.That(Dialect.IsRefusedRow(error), Is.False);
+            Assert.Ignore($"this engine has no number for a lock timeout, only the text '{error.Message}'");
+        }
         AssertTransient(error!);
     }
 
