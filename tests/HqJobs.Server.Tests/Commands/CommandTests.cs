@@ -155,7 +155,10 @@ public sealed class CommandTests
     [TestCase("status --config nowhere.json", "there is no such file")]
     [TestCase("demo --customers 5", "--customers 5: allowed are 40 to 10000000.")]
     [TestCase("demo --provider Oracle", "--provider Oracle: allowed are Sqlite, SqlServer.\nSee: hqjobs demo --help")]
-    [TestCase("demo --provider SqlServer", "not available in this version")]
+    [TestCase("demo --provider SqlServer", "--provider SqlServer needs the server: --connection-string")]
+    [TestCase("demo --connection-string Server=db", "--connection-string belongs to --provider SqlServer.")]
+    [TestCase("demo --provider SqlServer --connection-string Database=hq", "--connection-string cannot be read, or names no server")]
+    [TestCase("demo --provider SqlServer --connection-string Server=db;Pasword=s3cret", "--connection-string cannot be read, or names no server")]
     [TestCase("db init --hq --sample 5", "leave out --hq, --channel and --jobs")]
     [TestCase("serve --setting JobStorage:Provider=PostgreSql --setting JobStorage:ConnectionString=x", "HqJobs:JobStorage:ConnectionString: cannot be read, or names no server or no database; allowed: Host=HOST;Database=NAME;Username=NAME;…")]
     public async Task Wrong_usage_ends_with_2_and_says_what_would_be_right(string command, string expected)

@@ -16,7 +16,7 @@ internal static class DemoCommand
     private static readonly Option<int?> Customers = BoundedOption.Create("--customers", "N", $"Customers the channels record. Default: {DefaultCustomers}.", DemoStory.FewestCustomers, 10_000_000);
     private static readonly Option<int?> Seed = BoundedOption.Create("--seed", "N", $"The same seed gives the same customers. Default: {DefaultSeed}.", 0, int.MaxValue);
     private static readonly Option<DatabaseProvider> Provider = new("--provider") { HelpName = "Sqlite|SqlServer", Description = "Kind of database.", DefaultValueFactory = _ => DatabaseProvider.Sqlite };
-    private static readonly Option<string?> ConnectionString = new("--connection-string") { HelpName = "C", Description = "Server of a SQL Server demo." };
+    private static readonly Option<string?> ConnectionString = new("--connection-string") { HelpName = "C", Description = "Server of a SQL Server demo: Server=HOST;User Id=NAME;Password=…. Its databases are created there." };
 
     static DemoCommand() => Provider.Validators.Add(result =>
     {
@@ -26,18 +26,14 @@ internal static class DemoCommand
 
     public static Command Create(CommandLine line) => line.Leaf(
         "demo", "Shows the whole way with generated customers: channels, headquarters, and back.",
-        ["hqjobs demo", "hqjobs demo --dir /tmp/big --channels 20 --customers 100000"], [Dir, Channels, Customers, Seed, Provider, ConnectionString], RunAsync);
+        ["hqjobs demo", "hqjobs demo --dir /tmp/big --channels 20 --customers 100000", "hqjobs demo --provider SqlServer --connection-string \"Server=db.example;Integrated Security=true\""], [Dir, Channels, Customers, Seed, Provider, ConnectionString], RunAsync);
 
     private static async Task<int> RunAsync(CommandCall call, CancellationToken cancellation)
     {
-        if (call.Get(Provider) != DatabaseProvider.Sqlite)
-            throw new UsageException("A demo on SQL Server is not available in this version; leave out --provider to run it on SQLite files.");
-        if (call.Get(ConnectionString) is not null)
-            throw new UsageException("--connection-string belongs to --provider SqlServer, which is not available in this version.");
-
         var (shell, customers) = (call.Shell, call.Get(Customers) ?? DefaultCustomers);
         var folder = Path.GetFullPath(call.Get(Dir)!, shell.Folder);
-        var settings = Settings.Load(DemoWorld.Prepare(folder, call.Get(Channels) ?? DefaultChannels), [], shell.Folder);
+        var server = ServerOf(call, folder);
+        var settings = Settings.Load(await DemoWorld.PrepareAsync(folder, call.Get(Channels) ?? DefaultChannels, server, cancellation), [], shell.Folder);
         using var engine = CommandHost.Build(settings, call.LogLevel);
         var driver = engine.Services.GetRequiredService<InlineDriver>();
         var story = new DemoStory(settings.Databases.DataStores, call.Get(Seed) ?? DefaultSeed, shell.Time);
@@ -46,7 +42,7 @@ internal static class DemoCommand
         var earlier = DemoStory.EarlierOf(customers);
         await story.RecordEarlierAsync(earlier, cancellation);
         var view = new DemoView(shell, story);
-        view.ShowWorld(settings, folder);
+        view.ShowWorld(settings, folder, server);
         var first = await RunAsync(shell, driver, cancellation);
         if (first.Status != RunStatus.Succeeded) return Unexpected(shell, first);
 
@@ -66,6 +62,14 @@ internal static class DemoCommand
         if (differences.Count == 0) view.ShowNext(shell.Program, Path.GetRelativePath(shell.Folder, settings.Source), settings.Databases.DataStores[0]);
         return differences.Count == 0 ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
     }
+
+    private static DemoServer? ServerOf(CommandCall call, string folder) => (call.Get(Provider), call.Get(ConnectionString)) switch
+    {
+        (DatabaseProvider.Sqlite, null) => null,
+        (DatabaseProvider.Sqlite, _) => throw new UsageException("--connection-string belongs to --provider SqlServer."),
+        (_, null) => throw new UsageException("--provider SqlServer needs the server: --connection-string \"Server=HOST;User Id=NAME;Password=…\"."),
+        (_, var connectionString) => DemoServer.Of(connectionString, folder),
+    };
 
     private static Task<RunReport> RunAsync(Shell shell, InlineDriver driver, CancellationToken cancellation) =>
         RunProgress.ShowAsync(shell, progress => driver.RunAsync(new RunRequest("customer-sync") { RequestedBy = Environment.UserName }, progress, cancellation));

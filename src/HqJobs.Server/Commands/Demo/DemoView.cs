@@ -10,13 +10,20 @@ internal sealed class DemoView(Shell shell, DemoStory story)
 {
     private Dictionary<Guid, FoundCustomer> before = [];
 
-    public void ShowWorld(Settings settings, string folder)
+    /// <param name="server">Null: files in the folder.</param>
+    public void ShowWorld(Settings settings, string folder, DemoServer? server)
     {
         var stores = settings.Databases.DataStores;
         var names = stores.Count <= 6 ? string.Join(", ", stores.Select(store => store.Name)) : $"{string.Join(", ", stores.Take(5).Select(store => store.Name))} … {stores[^1].Name}";
         shell.Heading("A company with headquarters and " + Count(stores.Count, "channel"));
         shell.Line($"  {names}");
-        shell.Line($"  SQLite files in {folder}");
+        if (server is null)
+        {
+            shell.Line($"  SQLite files in {folder}");
+            return;
+        }
+        shell.Line($"  SQL Server databases {server.Prefix}_… on {server.Server}; they stay until the next demo of this folder");
+        shell.Line($"  {settings.Source} holds the connection string as it was given");
     }
 
     public void ShowDay(int earlier, int today)
