@@ -1,3 +1,4 @@
+using System.Globalization;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.ChannelToHq;
@@ -9,12 +10,17 @@ internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
     /// <summary>HQ's own mark; the channel's value says nothing about HQ's copy.</summary>
     public const string Completed = "ONLINEOPERATIONCOMPLETED";
 
+    private readonly int counterIndex = Subjob.Columns.TakeWhile(column => column != Subjob.Key[0]).Count();
+
     public string Name => Subjob.Table;
 
     /// <summary>The replication counter: the subjob's key.</summary>
     public string Counter => Subjob.Key[0];
 
     public IReadOnlyList<string> Columns => Subjob.Columns;
+
+    /// <param name="row">In the order of <see cref="Columns"/>.</param>
+    public long CounterOf(object?[] row) => Convert.ToInt64(row[counterIndex], CultureInfo.InvariantCulture);
 
     /// <summary>What makes a row the same row at both ends: everything but the counter, by which it is found, and HQ's own mark.</summary>
     public IReadOnlyList<string> Content { get; } =
@@ -26,4 +32,13 @@ internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
     public static bool IsName(string column) => column is "DATAAREAID" or "CUSTACCOUNTASYNC" or "CUSTACCOUNT";
 
     public bool IsLower(string column) => Subjob.Lower?.Contains(column) == true;
+
+    /// <summary>A recorded value in the spelling headquarters keeps: companies and GUIDs in lower case, names never NULL, a row without a mark not completed.</summary>
+    public object? Normalize(string column, object? value) => value switch
+    {
+        null when column == Completed => 0L,
+        null when IsName(column) => "",
+        string text when IsLower(column) => text.ToLowerInvariant(),
+        _ => value,
+    };
 }

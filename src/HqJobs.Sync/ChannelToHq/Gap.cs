@@ -1,3 +1,6 @@
+using System.Text.Json;
+using HqJobs.Sync.Sql;
+
 namespace HqJobs.Sync.ChannelToHq;
 
 /// <summary>Counters that were handed out but not seen yet, both ends included. A lower counter may commit after a higher one was landed.</summary>
@@ -26,4 +29,13 @@ internal sealed record Gap(long From, long To, DateTimeOffset FirstSeen, DateTim
         }
         if (from <= To) yield return this with { From = from };
     }
+
+    /// <summary>Ranges as ChannelToHq/AddGaps takes them.</summary>
+    public static string ToJson(IEnumerable<Gap> gaps) => JsonSerializer.Serialize(gaps.Select(gap => new
+    {
+        from = gap.From,
+        to = gap.To,
+        firstSeen = UtcTimeHandler.ToText(gap.FirstSeen),
+        lastAsked = gap.LastAsked is { } asked ? UtcTimeHandler.ToText(asked) : null,
+    }));
 }

@@ -5,14 +5,15 @@ namespace HqJobs.Sync.ChannelToHq;
 /// <summary>What P-0001 says to a database about a subjob's table. Generated from the subjob; every text is kept as an approved file.</summary>
 internal interface IUploadSql
 {
+    /// <summary>The temporary table at HQ that copied rows of any subjob are staged in.</summary>
+    string StagedRows { get; }
+
     /// <summary>At HQ: how far the tables of data stores have been landed, with HQ's copy of the row there.</summary>
     string ReadPositions(IReadOnlyList<ChannelTable> tables);
 
     /// <summary>At the channel: <see cref="Head"/> of every table, in one glance.</summary>
-    string ReadHeads(IReadOnlyList<ChannelTable> tables);
-
-    /// <summary>At the channel: the last counter of the next batch. Found by the counter alone, so no row is read for it.</summary>
-    string FindBatchEnd(ChannelTable table);
+    /// <param name="waits">Whether rows that others have locked are waited for rather than passed over.</param>
+    string ReadHeads(IReadOnlyList<ChannelTable> tables, bool waits = false);
 
     /// <summary>At the channel: counters that have appeared in ranges of missing ones.</summary>
     string FindLateRows(ChannelTable table);
@@ -20,14 +21,17 @@ internal interface IUploadSql
     /// <summary>At the channel: how many rows a batch would land.</summary>
     string CountRows(ChannelTable table);
 
-    /// <summary>At HQ: lands a batch; rows that are there already stay as they are.</summary>
-    string LandBatch(ChannelTable table);
+    /// <summary>At the channel: rows above a counter, of several tables in turn.</summary>
+    string ReadRows(IReadOnlyList<ChannelTable> tables);
 
-    /// <summary>At HQ: lands rows that have appeared in ranges of missing ones.</summary>
-    string LandLateRows(ChannelTable table);
+    /// <summary>At the channel: rows that have appeared in ranges of missing counters.</summary>
+    string ReadLateRows(ChannelTable table);
 
-    /// <summary>At HQ, in the transaction of the batch: remembers the counters missing from it as ranges.</summary>
-    string RememberGaps(ChannelTable table);
+    /// <summary>At HQ: makes the stage of copied rows, or empties the one there is.</summary>
+    string Stage(StagedColumns columns);
+
+    /// <summary>At HQ: lands the staged rows of the tables; rows that are there already stay as they are.</summary>
+    string LandRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables);
 
     static IUploadSql For(DatabaseProvider provider) => provider switch
     {

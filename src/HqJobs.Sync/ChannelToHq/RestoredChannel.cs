@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-
 namespace HqJobs.Sync.ChannelToHq;
 
 /// <summary>Tells a channel that went back in time from one that only went on.</summary>
@@ -20,24 +16,20 @@ internal static class RestoredChannel
         if (head.Lowest > known.Watermark) return null;
         if (head.Content is null) return $"the row {known.Watermark} (the watermark) is missing";
         // Headquarters' copy may have been edited since, to let a failed operation succeed.
-        if (known.Fingerprint is not null && known.Fingerprint == Fingerprint(head.Content)) return null;
-        return Differing(table, known.Content, head.Content) is { Count: > 0 } columns
+        var found = RowContent.Parse(table, head.Content);
+        if (known.Fingerprint is { } fingerprint && (fingerprint == RowContent.Fingerprint(head.Content) || fingerprint == RowContent.Fingerprint(found))) return null;
+        return Differing(table, known.Content, found) is { Count: > 0 } columns
             ? $"the row {known.Watermark} (the watermark) differs from headquarters' copy in {string.Join(", ", columns)}"
             : null;
     }
 
-    /// <param name="content">As <see cref="Head.Content"/>.</param>
-    public static string? Fingerprint(string? content) => content is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
-
-    // A NULL at HQ may mean that the channel did not have the column when the row was landed; a column the channel lacks now proves nothing either.
-    private static List<string> Differing(ChannelTable table, string? known, string found)
-    {
-        if (known is null || known == found) return [];
-        using var atHq = JsonDocument.Parse(known);
-        using var atChannel = JsonDocument.Parse(found);
-        return [.. table.Content
-            .Zip(atHq.RootElement.EnumerateArray(), atChannel.RootElement.EnumerateArray())
-            .Where(pair => pair.Second.ValueKind != JsonValueKind.Null && !table.Missing.Contains(pair.First) && pair.Second.ToString() != pair.Third.ToString())
+    // A NULL or a blank name at HQ may mean that the channel did not have the column when the row was landed, or had there what HQ's column cannot hold;
+    // a column the channel lacks now proves nothing either.
+    private static List<string> Differing(ChannelTable table, string? known, string?[] found) => known is null ? [] :
+        [.. table.Content
+            .Zip(RowContent.Parse(table, known), found)
+            .Where(pair => IsTelling(pair.First, pair.Second) && !table.Missing.Contains(pair.First) && pair.Second != pair.Third)
             .Select(pair => pair.First)];
-    }
+
+    private static bool IsTelling(string column, string? atHeadquarters) => atHeadquarters is not null && (atHeadquarters.Length > 0 || !ChannelTable.IsName(column));
 }

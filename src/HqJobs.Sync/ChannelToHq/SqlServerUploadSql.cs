@@ -1,116 +1,116 @@
 namespace HqJobs.Sync.ChannelToHq;
 
-/// <summary>P-0001 on SQL Server: a batch is read at the channel, bulk-copied into <c>[#rows]</c> at HQ and landed from there.</summary>
+/// <summary>P-0001 on SQL Server: a batch is read at the channel, staged in <c>[#rows]</c> at HQ and landed from there.</summary>
 internal sealed class SqlServerUploadSql : IUploadSql
 {
+    public string StagedRows => "#rows";
+
     public string ReadPositions(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
         "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nunion all\n", tables.Select(table => $"""
-            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT, {Json(table, column => Named(column, $"h.{column}"))} as CONTENT
+            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT,
+                   case when h.{table.Counter} is not null then {Json(table, column => Named(column, $"h.{column}"))} end as CONTENT
               from openjson(@dataStores) asked
               join [ax].[RETAILCONNDATABASEPROFILE] p on p.NAME = asked.value collate database_default
               join [ax].[RETAILCDXUPLOADCOUNTER] w on w.DATASTORE = p.NAME and w.ORIGINEPOCH = p.ORIGINEPOCH and w.TABLENAME = N'{table.Name}'
               left join [ax].[{table.Name}] h on h.DATASTORE = w.DATASTORE and h.ORIGINEPOCH = w.ORIGINEPOCH and h.{table.Counter} = w.COUNTER
             """)));
 
-    public string ReadHeads(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+    public string ReadHeads(IReadOnlyList<ChannelTable> tables, bool waits = false) => UploadCard.Of(
         "How each table stands: its lowest and highest counter, the last one handed out, and the row at the watermark.",
         "channel", "@watermarks nvarchar(max)",
         string.Join("\nunion all\n", tables.Select(table => $"""
             select N'{table.Name}' as TABLENAME,
-                   (select min({table.Counter}) from [ax].[{table.Name}]) as LOWEST,
-                   (select max({table.Counter}) from [ax].[{table.Name}]) as HIGHEST,
-                   coalesce(cast(ident_current(N'ax.{table.Name}') as bigint), 0) as LASTISSUED,
-                   (select {Json(table, column => Value(table, column, "c."))}
-                      from [ax].[{table.Name}] c
+                   (select min(c.{table.Counter}) from [ax].[{table.Name}] as c{(waits ? "" : PassOver)}) as LOWEST,
+                   (select max(c.{table.Counter}) from [ax].[{table.Name}] as c{(waits ? "" : PassOver)}) as HIGHEST,
+                   cast(ident_current(N'ax.{table.Name}') as bigint) as LASTISSUED,
+                   (select {Json(table, column => Value(table, column))}
+                      from [ax].[{table.Name}] as c{(waits ? "" : PassOver)}
                      where c.{table.Counter} = cast(json_value(@watermarks, N'$.{table.Name}') as bigint)) as CONTENT
             """)));
-
-    public string FindBatchEnd(ChannelTable table) => UploadCard.Of(
-        $"The last counter of {table.Name} in the batch that begins above @from; a batch spans @count counters from its first row on.",
-        "channel", "@from bigint, @count bigint, @highest bigint",
-        $"""
-        select max({table.Counter}) as TOCOUNTER
-          from [ax].[{table.Name}] {ReadPast}
-         where {table.Counter} < (select min({table.Counter}) from [ax].[{table.Name}] {ReadPast} where {table.Counter} > @from) + @count
-           and {table.Counter} > @from
-           and {table.Counter} <= @highest
-        """);
 
     public string FindLateRows(ChannelTable table) => UploadCard.Of(
         $"Counters of {table.Name} that have appeared in the ranges given, the lowest first.",
         "channel", "@ranges nvarchar(max), @count bigint",
         $"""
-        select top (@count) late.{table.Counter} as COUNTER
-          from openjson(@ranges) with (FROMCOUNTER bigint '$.from', TOCOUNTER bigint '$.to') missing
-          join [ax].[{table.Name}] late {ReadPast} on late.{table.Counter} between missing.FROMCOUNTER and missing.TOCOUNTER
-         order by late.{table.Counter}
+        select top (@count) c.{table.Counter} as COUNTER
+        {Late(table)}
         """);
 
     public string CountRows(ChannelTable table) => UploadCard.Of(
         $"How many rows of {table.Name} are above the watermark.",
         "channel", "@from bigint, @to bigint",
-        $"select count_big(*) as [ROWS] from [ax].[{table.Name}] {ReadPast} where {table.Counter} > @from and {table.Counter} <= @to");
+        $"select count_big(*) as [ROWS] from [ax].[{table.Name}] as c{PassOver} where c.{table.Counter} > @from and c.{table.Counter} <= @to");
 
-    /// <summary>At the channel: the rows of a batch, to be bulk-copied.</summary>
-    public static string ReadBatch(ChannelTable table) => UploadCard.Of(
-        $"The rows of a batch of {table.Name} in counter order; a row that a POS transaction still locks is skipped and becomes a gap.",
-        "channel", "@from bigint, @to bigint",
-        Read(table, $"c.{table.Counter} > @from and c.{table.Counter} <= @to"));
+    public string ReadRows(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "The next rows of each table in counter order; a row that a POS transaction still locks is passed over and becomes a gap.",
+        "channel", "@from nvarchar(max), @to nvarchar(max), @count bigint",
+        string.Join(";\n", tables.Select(table => $"""
+            select top (@count) {Columns(table)}
+              from [ax].[{table.Name}] as c{PassOver}
+             where c.{table.Counter} > cast(json_value(@from, N'$.{table.Name}') as bigint) and c.{table.Counter} <= cast(json_value(@to, N'$.{table.Name}') as bigint)
+             order by c.{table.Counter}
+            """)));
 
-    /// <summary>At the channel: rows that have appeared in ranges of missing counters, to be bulk-copied.</summary>
-    public static string ReadLateRows(ChannelTable table) => UploadCard.Of(
-        $"The rows of {table.Name} with the counters given.",
-        "channel", "@counters nvarchar(max)",
-        Read(table, $"c.{table.Counter} in (select cast(value as bigint) from openjson(@counters))"));
-
-    public string LandBatch(ChannelTable table) => UploadCard.Of(
-        $"Lands the staged rows of {table.Name} as Pending operations; rows that are there already stay as they are.",
-        "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40)",
+    public string ReadLateRows(ChannelTable table) => UploadCard.Of(
+        $"Rows of {table.Name} that have appeared in the ranges given, the lowest counter first.",
+        "channel", "@ranges nvarchar(max), @count bigint",
         $"""
-        insert into [ax].[{table.Name}] (DATASTORE, ORIGINEPOCH, {string.Join(", ", table.Columns)}, SYNCSTATUS, SYNCATTEMPTS, UPLOADSESSIONID)
-        select @dataStore, @epoch, {string.Join(", ", table.Columns.Select(column => $"r.{column}"))}, 0, 0, @session
-          from [#rows] as r
-         where not exists (select 1
-                             from [ax].[{table.Name}] as h with (updlock, serializable)
-                            where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} = r.{table.Counter})
+        select top (@count) {Columns(table)}
+        {Late(table)}
         """);
 
-    public string LandLateRows(ChannelTable table) => LandBatch(table);
-
-    public string RememberGaps(ChannelTable table) => UploadCard.Of(
-        $"Remembers the counters missing from the staged batch of {table.Name} as ranges; twice is once.",
-        "hq", "@dataStore nvarchar(60), @epoch bigint, @from bigint, @to bigint, @now datetime2(3)",
+    // No card: a temporary table made by a command with parameters would be gone with it. Written out, since SELECT … INTO may change the letter case of names.
+    public string Stage(StagedColumns columns) =>
         $"""
-        insert into [ax].[RETAILCDXUPLOADGAP] (DATASTORE, ORIGINEPOCH, TABLENAME, FROMCOUNTER, TOCOUNTER, FIRSTSEEN)
-        select @dataStore, @epoch, N'{table.Name}', n.PREVIOUS + 1, n.COUNTER - 1, @now
-          from (select b.COUNTER, lag(b.COUNTER, 1, @from) over (order by b.COUNTER) as PREVIOUS
-                  from (select {table.Counter} as COUNTER from [#rows] union all select @to + 1) as b) as n
-         where n.COUNTER > n.PREVIOUS + 1
-           and not exists (select 1
-                             from [ax].[RETAILCDXUPLOADGAP] as g
-                            where g.DATASTORE = @dataStore and g.ORIGINEPOCH = @epoch and g.TABLENAME = N'{table.Name}' and g.FROMCOUNTER = n.PREVIOUS + 1)
-        """);
+        if object_id(N'tempdb..#rows') is not null
+            truncate table [#rows]
+        else
+            create table [#rows] (
+                [{StagedColumns.Table}] nvarchar(128) not null,
+                {string.Join(",\n        ", columns.All.Select(column => $"[{column.Name}] {column.Type!.Text} null"))},
+                [SYNCSTATUS] bigint not null,
+                [SYNCERROR] nvarchar(max) null,
+                [SYNCRAWVALUES] nvarchar(max) null
+            )
 
-    // READPAST so that a long POS transaction never stops P-0001; READCOMMITTEDLOCK because a database with row versioning refuses READPAST alone.
-    private const string ReadPast = "with (readcommittedlock, readpast)";
+        """.ReplaceLineEndings("\n");
 
-    private static string Read(ChannelTable table, string which) =>
+    // The lease keeps other uploads of the data store out; should it ever not, the key refuses the second row and the batch is tried again.
+    public string LandRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "Lands staged rows as Pending operations, those that do not fit as Failed ones; rows that are there already stay as they are.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @now datetime2(3)",
+        string.Join(";\n", tables.Select(table => $"""
+            insert into [ax].[{table.Name}] (DATASTORE, ORIGINEPOCH, {string.Join(", ", table.Columns)}, {string.Join(", ", LandedRow.Verdict)}, SYNCATTEMPTS, SYNCDATETIME, UPLOADSESSIONID)
+            select @dataStore, @epoch, {string.Join(", ", table.Columns.Concat(LandedRow.Verdict).Select(column => $"r.{Staged(columns, table, column)}"))}, 0, case when r.SYNCSTATUS <> 0 then @now end, @session
+              from [#rows] as r
+             where r.{StagedColumns.Table} = N'{table.Name}'
+               and not exists (select 1
+                                 from [ax].[{table.Name}] as h
+                                where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} = r.{Staged(columns, table, table.Counter)})
+            """)));
+
+    // READPAST so that a long POS transaction never stops P-0001; READCOMMITTEDLOCK because a database with row versioning refuses READPAST alone;
+    // ROWLOCK because with locks on pages one locked row would have its neighbours passed over too.
+    private const string PassOver = " with (readcommittedlock, readpast, rowlock)";
+
+    private static string Late(ChannelTable table) =>
         $"""
-        select {string.Join(", ", table.Columns.Select(column => $"{Value(table, column, "c.")} as {column}"))}
-          from [ax].[{table.Name}] as c {ReadPast}
-         where {which}
+          from openjson(@ranges) with (FROMCOUNTER bigint '$.from', TOCOUNTER bigint '$.to') as missing
+          join [ax].[{table.Name}] as c{PassOver} on c.{table.Counter} between missing.FROMCOUNTER and missing.TOCOUNTER
          order by c.{table.Counter}
         """;
 
-    private static string Value(ChannelTable table, string column, string alias) => (table.Missing.Contains(column), column) switch
-    {
-        (true, ChannelTable.Completed) => "0",
-        (true, _) => ChannelTable.IsName(column) ? "N''" : "null",
-        (_, ChannelTable.Completed) => $"coalesce({alias}{column}, 0)",
-        _ => Named(column, table.IsLower(column) ? $"lower({alias}{column})" : alias + column),
-    };
+    private static string Columns(ChannelTable table) =>
+        string.Join(", ", table.Columns.Select(column => table.Missing.Contains(column) ? $"null as {column}" : $"c.{column}"));
+
+    private static string Staged(StagedColumns columns, ChannelTable table, string column) =>
+        LandedRow.Verdict.Contains(column) ? column : columns.Of(table, column).Name;
+
+    private static string Value(ChannelTable table, string column) => table.Missing.Contains(column)
+        ? ChannelTable.IsName(column) ? "N''" : "null"
+        : Named(column, table.IsLower(column) ? $"lower(c.{column})" : $"c.{column}");
 
     private static string Named(string column, string value) => ChannelTable.IsName(column) ? $"coalesce({value}, N'')" : value;
 

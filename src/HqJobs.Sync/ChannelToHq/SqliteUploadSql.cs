@@ -3,6 +3,8 @@ namespace HqJobs.Sync.ChannelToHq;
 /// <summary>P-0001 on SQLite. Where HQ is SQLite too, its connection has the channel attached read-only as <c>channel</c>, and a batch is one INSERT … SELECT.</summary>
 internal sealed class SqliteUploadSql : IUploadSql
 {
+    public string StagedRows => "temp.ROWS";
+
     /// <summary>The channel's schema name on HQ's connection.</summary>
     public const string Channel = "channel";
 
@@ -19,7 +21,8 @@ internal sealed class SqliteUploadSql : IUploadSql
               JOIN RETAILCDXUPLOADCOUNTER w ON w.DATASTORE = p.NAME AND w.ORIGINEPOCH = p.ORIGINEPOCH AND w.TABLENAME = '{table.Name}'
             """)));
 
-    public string ReadHeads(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+    // There is nothing to wait for: a reader sees what was committed.
+    public string ReadHeads(IReadOnlyList<ChannelTable> tables, bool waits = false) => UploadCard.Of(
         "How each table stands: its lowest and highest counter, the last one handed out, and the row at the watermark.",
         "channel", "@watermarks nvarchar(max)",
         string.Join("\nUNION ALL\n", tables.Select(table => $"""
@@ -32,7 +35,8 @@ internal sealed class SqliteUploadSql : IUploadSql
                      WHERE {table.Counter} = json_extract(@watermarks, '$.{table.Name}')) AS CONTENT
             """)));
 
-    public string FindBatchEnd(ChannelTable table) => UploadCard.Of(
+    /// <summary>At the channel: the last counter of the next batch. Found by the counter alone, so no row is read for it.</summary>
+    public static string FindBatchEnd(ChannelTable table) => UploadCard.Of(
         $"The last counter of {table.Name} in the batch that begins above @from; a batch spans @count counters from its first row on.",
         "channel", "@from bigint, @count bigint, @highest bigint",
         $"""
@@ -48,11 +52,7 @@ internal sealed class SqliteUploadSql : IUploadSql
         "channel", "@ranges nvarchar(max), @count bigint",
         $"""
         SELECT late.{table.Counter} AS COUNTER
-          FROM json_each(@ranges) missing
-         CROSS JOIN {table.Name} late
-         WHERE late.{table.Counter} BETWEEN missing.value ->> 'from' AND missing.value ->> 'to'
-         ORDER BY late.{table.Counter}
-         LIMIT @count
+        {Late(table)}
         """);
 
     public string CountRows(ChannelTable table) => UploadCard.Of(
@@ -60,18 +60,55 @@ internal sealed class SqliteUploadSql : IUploadSql
         "channel", "@from bigint, @to bigint",
         $"SELECT count(*) AS ROWS FROM {table.Name} WHERE {table.Counter} > @from AND {table.Counter} <= @to");
 
-    public string LandBatch(ChannelTable table) => UploadCard.Of(
+    public string ReadRows(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "The next rows of each table in counter order.",
+        "channel", "@from nvarchar(max), @to nvarchar(max), @count bigint",
+        string.Join(";\n", tables.Select(table => $"""
+            SELECT {Columns(table)}
+              FROM {table.Name}
+             WHERE {table.Counter} > json_extract(@from, '$.{table.Name}') AND {table.Counter} <= json_extract(@to, '$.{table.Name}')
+             ORDER BY {table.Counter}
+             LIMIT @count
+            """)));
+
+    public string ReadLateRows(ChannelTable table) => UploadCard.Of(
+        $"Rows of {table.Name} that have appeared in the ranges given, the lowest counter first.",
+        "channel", "@ranges nvarchar(max), @count bigint",
+        $"""
+        SELECT {Columns(table)}
+        {Late(table)}
+        """);
+
+    // No types: values stay as they came until the table that they are landed in has its say.
+    public string Stage(StagedColumns columns) =>
+        $"CREATE TEMP TABLE IF NOT EXISTS ROWS ({string.Join(", ", [StagedColumns.Table, .. columns.All.Select(column => column.Name), .. LandedRow.Verdict])});\nDELETE FROM temp.ROWS WHERE true;\n";
+
+    public string LandRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "Lands staged rows as Pending operations, those that do not fit as Failed ones; rows that are there already stay as they are.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @now datetime2(3)",
+        string.Join(";\n", tables.Select(table => $"""
+            INSERT INTO {table.Name} (DATASTORE, ORIGINEPOCH, {string.Join(", ", table.Columns)}, {string.Join(", ", LandedRow.Verdict)}, SYNCATTEMPTS, SYNCDATETIME, UPLOADSESSIONID)
+            SELECT @dataStore, @epoch, {string.Join(", ", table.Columns.Select(column => columns.Of(table, column).Name))}, {string.Join(", ", LandedRow.Verdict)}, 0, CASE WHEN SYNCSTATUS <> 0 THEN @now END, @session
+              FROM temp.ROWS
+             WHERE {StagedColumns.Table} = '{table.Name}'
+                ON CONFLICT DO NOTHING
+            """)));
+
+    /// <summary>At HQ with the channel attached: lands a batch; rows that are there already stay as they are.</summary>
+    public static string LandBatch(ChannelTable table) => UploadCard.Of(
         $"Lands a batch of {table.Name} as Pending operations; rows that are there already stay as they are.",
         "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @from bigint, @to bigint",
         Land(table, $"{table.Counter} > @from AND {table.Counter} <= @to"));
 
-    public string LandLateRows(ChannelTable table) => UploadCard.Of(
+    /// <summary>At HQ with the channel attached: lands rows that have appeared in ranges of missing ones.</summary>
+    public static string LandLateRows(ChannelTable table) => UploadCard.Of(
         $"Lands rows of {table.Name} that have appeared in ranges of missing counters; rows that are there already stay as they are.",
         "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @counters nvarchar(max)",
         Land(table, $"{table.Counter} IN (SELECT value FROM json_each(@counters))"));
 
+    /// <summary>At HQ with the channel attached, in the transaction of the batch: remembers the counters missing from it as ranges.</summary>
     // The row after the batch's end closes the last range, should the batch's last row have been purged meanwhile.
-    public string RememberGaps(ChannelTable table) => UploadCard.Of(
+    public static string RememberGaps(ChannelTable table) => UploadCard.Of(
         $"Remembers the counters missing from a batch of {table.Name} as ranges; twice is once.",
         "hq", "@dataStore nvarchar(60), @epoch bigint, @from bigint, @to bigint, @now datetime2(3)",
         $"""
@@ -86,6 +123,18 @@ internal sealed class SqliteUploadSql : IUploadSql
          WHERE COUNTER > PREVIOUS + 1
             ON CONFLICT DO NOTHING
         """);
+
+    private static string Late(ChannelTable table) =>
+        $"""
+          FROM json_each(@ranges) missing
+         CROSS JOIN {table.Name} late
+         WHERE late.{table.Counter} BETWEEN missing.value ->> 'from' AND missing.value ->> 'to'
+         ORDER BY late.{table.Counter}
+         LIMIT @count
+        """;
+
+    private static string Columns(ChannelTable table) =>
+        string.Join(", ", table.Columns.Select(column => table.Missing.Contains(column) ? $"NULL AS {column}" : column));
 
     private static string Land(ChannelTable table, string which) =>
         $"""

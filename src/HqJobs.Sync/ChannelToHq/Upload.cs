@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Pipelines;
@@ -28,7 +27,7 @@ public sealed partial class Upload(
     public async Task<ProbeResult> ProbeAsync(DataStore channel, StageContext context, CancellationToken cancellation)
     {
         var known = await ledger.OfStageAsync(channel, context, cancellation);
-        if (known is null || Unsupported(channel) is not null) return ProbeResult.HasWork;
+        if (known is null) return ProbeResult.HasWork;
         try
         {
             await using var reader = await ChannelReader.OpenAsync(channel, P0001, cancellation);
@@ -53,7 +52,6 @@ public sealed partial class Upload(
 
     public async Task<ItemOutcome> RunAsync(DataStore channel, StageContext context, CancellationToken cancellation)
     {
-        if (Unsupported(channel) is { } reason) return new ItemOutcome(ItemStatus.Failed, Error: reason);
         if (context.DryRun) return await CountAsync(channel, cancellation);
 
         await using var lease = await leases.TryAcquireAsync($"upload/{channel.Name}", leaseOptions.Value.BusyWait, cancellation);
@@ -68,12 +66,12 @@ public sealed partial class Upload(
             Landed(logger, channel.Name.Value, session.Rows, session.Id);
             return new ItemOutcome(session.Rows == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, session.Rows);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception exception) when (cancellation.IsCancellationRequested && IsStop(exception, channel))
         {
             await NoteAsync(channel, lease, session, UploadStatus.Canceled, null);
             return new ItemOutcome(ItemStatus.Cancelled, session.Rows);
         }
-        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+        catch (Exception exception) when (lease.Lost.IsCancellationRequested && IsStop(exception, channel))
         {
             return new ItemOutcome(ItemStatus.Failed, session.Rows, Error: new LeaseLostException(lease.Name).Message);
         }
@@ -85,12 +83,9 @@ public sealed partial class Upload(
         }
     }
 
-    private static string? UnsupportedPair(DatabaseProvider from, DatabaseProvider to) =>
-        (from, to) is (DatabaseProvider.Sqlite, DatabaseProvider.Sqlite) ? null : $"{from} to {to}";
-
-    private string? Unsupported(DataStore channel) => UnsupportedPair(channel.Database.Provider, headquarters.Provider) is { } pair
-        ? $"P-0001 cannot bring rows from {pair} yet (channel '{channel.Name}', {channel.Database}); supported: Sqlite to Sqlite; change HqJobs:Channels:{channel.Name}:Provider or HqJobs:Headquarters:Provider"
-        : null;
+    // A server that is told to stop in the middle of a statement may answer with an error of its own.
+    private bool IsStop(Exception exception, DataStore channel) =>
+        exception is OperationCanceledException || UploadTrouble.Explain(exception, channel, headquarters) is not null;
 
     private async Task<bool> HasWorkAsync(ChannelReader reader, UploadRecord known)
     {
@@ -130,72 +125,50 @@ public sealed partial class Upload(
     private async Task TryUploadAsync(DataStore channel, StageContext context, Lease lease, UploadSession session, CancellationToken cancellation)
     {
         await using var reader = await ChannelReader.OpenAsync(channel, P0001, cancellation);
-        await using var landing = await Landing.OpenAsync(headquarters, channel, ledger, lease, cancellation);
+        await using var landing = await Landing.OpenAsync(headquarters, channel, reader, ledger, lease, options, cancellation);
         var states = await reader.CompareAsync(landing.Known);
         if (session.Tries == 1) WarnOfMissingColumns(channel, reader.Tables);
 
         foreach (var table in reader.Tables.Where(table => landing.Known.Gaps.Contains(table.Name)))
-            await AskForGapsAsync(channel, reader, landing, session, table, cancellation);
+            await AskForGapsAsync(channel, landing, session, table, cancellation);
 
         var backlog = states.Sum(state => Math.Max(0, (state.Head.Highest ?? 0) - state.Known.Watermark));
         var expected = session.Rows + backlog;
-        await foreach (var (batch, isLast) in CollectAsync(reader, states, options.BatchSizeFor(backlog), cancellation))
+        // What was new when the upload began; what comes later is the next run's.
+        IReadOnlyList<Stretch> wanted = [.. states.Where(state => state.HasNews).Select(state => new Stretch(state.Table, state.Known.Watermark, state.Head.Highest!.Value))];
+        do
         {
-            await LandAsync(landing, session, batch, isLast, cancellation);
+            var batch = await landing.Passage.CollectAsync(wanted, options.BatchSizeFor(backlog), cancellation);
+            await LandAsync(landing, session, batch, cancellation);
             context.Progress?.Report(new WorkProgress(Job, channel.Name.Value, session.Rows, expected));
+            wanted = batch.Left;
         }
+        while (wanted.Count > 0);
     }
 
-    /// <summary>What was new when the upload began, in batches; the last one may be empty and ends the session. What comes later is the next run's.</summary>
-    /// <remarks>A large batch consists of slices, since SQLite keeps in memory what it needs to undo one statement.</remarks>
-    private async IAsyncEnumerable<(IReadOnlyList<Slice> Batch, bool IsLast)> CollectAsync(
-        ChannelReader reader, IReadOnlyList<TableState> states, long batchSize, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var batch = new List<Slice>();
-        var room = batchSize;
-        foreach (var (table, known, head) in states)
-        {
-            var from = known.Watermark;
-            while (from < head.Highest && await reader.FindBatchEndAsync(table, from, Math.Min(room, options.BatchSize), head.Highest.Value) is { } to)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                batch.Add(new Slice(table, from, to, await reader.FingerprintAsync(table, to)));
-                room -= Math.Min(room, to - from);
-                from = to;
-                if (room > 0) continue;
-                yield return (batch, false);
-                batch = [];
-                room = batchSize;
-            }
-        }
-        yield return (batch, true);
-    }
-
-    /// <summary>One HQ transaction: rows, gaps, watermarks and the session's progress.</summary>
-    private async Task LandAsync(Landing landing, UploadSession session, IReadOnlyList<Slice> batch, bool isLast, CancellationToken cancellation)
+    /// <summary>One HQ transaction: rows, gaps, watermarks and the session's progress. The last batch may be empty and ends the session.</summary>
+    private async Task LandAsync(Landing landing, UploadSession session, Batch batch, CancellationToken cancellation)
     {
         await using var transaction = await landing.BeginAsync(cancellation);
-        var now = time.GetUtcNow();
-        long landed = 0;
-        foreach (var slice in batch) landed += await landing.LandAsync(transaction, slice, session.Id, now);
-        var status = !isLast ? UploadStatus.Started : session.Rows + landed == 0 ? UploadStatus.NoData : UploadStatus.Applied;
-        await session.SaveAsync(transaction, status, landed);
+        var landed = await landing.Passage.LandAsync(transaction, batch, landing.Bearing(session, time.GetUtcNow()));
+        var status = batch.Left.Count > 0 ? UploadStatus.Started : session.Rows + landed == 0 ? UploadStatus.NoData : UploadStatus.Applied;
+        await session.SaveAsync(transaction, status, landed, epoch: landing.Known.Epoch, slices: batch.Slices);
         await transaction.CommitAsync(cancellation);
         session.Committed(landed);
     }
 
     /// <summary>Lands what has appeared in ranges of missing counters, shrinks and splits these, drops those that are too old.</summary>
     private async Task AskForGapsAsync(
-        DataStore channel, ChannelReader reader, Landing landing, UploadSession session, ChannelTable table, CancellationToken cancellation)
+        DataStore channel, Landing landing, UploadSession session, ChannelTable table, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var due = landing.Known.Gaps[table.Name].Where(gap => gap.IsDue(now, options)).ToList();
-        while (due.Count > 0 && await reader.FindLateRowsAsync(table, due, options.BatchSize) is { Count: > 0 } found)
+        while (due.Count > 0 && await landing.Passage.CollectLateAsync(table, due, cancellation) is { Count: > 0 } found)
         {
             await using var transaction = await landing.BeginAsync(cancellation);
             var touched = due.Where(gap => found.Any(counter => counter >= gap.From && counter <= gap.To)).ToList();
             var left = touched.SelectMany(gap => gap.Without(found)).ToList();
-            var landed = await landing.LandLateAsync(transaction, table, found, session.Id);
+            var landed = await landing.Passage.LandLateAsync(transaction, table, found, landing.Bearing(session, now));
             await landing.ReplaceGapsAsync(transaction, table, touched, left);
             await session.SaveAsync(transaction, UploadStatus.Started, landed);
             await transaction.CommitAsync(cancellation);

@@ -19,7 +19,12 @@ internal sealed record UploadRecord(long Epoch, IReadOnlyDictionary<string, Posi
 internal sealed class UploadLedger(Databases databases, IReadOnlyList<ChannelTable> tables)
 {
     private readonly Database headquarters = databases.Headquarters;
-    private readonly string readPositions = IUploadSql.For(databases.Headquarters.Provider).ReadPositions(tables);
+
+    // One command: a run without news costs little else.
+    private readonly string question = string.Join(
+        ";\n",
+        IUploadSql.For(databases.Headquarters.Provider).ReadPositions(tables), databases.Headquarters.Sql["ChannelToHq/ReadGaps"], databases.Headquarters.Sql["ChannelToHq/ReadDataStores"]);
+
     private readonly ConditionalWeakTable<StageContext, Lazy<Task<Dictionary<string, UploadRecord>>>> stages = [];
 
     /// <summary>As it was when the stage began; good enough to decide whether a channel has work.</summary>
@@ -42,9 +47,10 @@ internal sealed class UploadLedger(Databases databases, IReadOnlyList<ChannelTab
     private async Task<Dictionary<string, UploadRecord>> ReadAsync(string[] names, DbConnection connection)
     {
         var asked = new { dataStores = JsonSerializer.Serialize(names) };
-        var positions = (await connection.QueryAsync<PositionRow>(readPositions, asked)).ToLookup(row => row.DataStore);
-        var gaps = (await connection.QueryAsync<GapRow>(headquarters.Sql["ChannelToHq/ReadGaps"], asked)).ToLookup(row => row.DataStore);
-        return (await connection.QueryAsync<DataStoreRow>(headquarters.Sql["ChannelToHq/ReadDataStores"], asked)).ToDictionary(
+        using var answers = await connection.QueryMultipleAsync(question, asked);
+        var positions = (await answers.ReadAsync<PositionRow>()).ToLookup(row => row.DataStore);
+        var gaps = (await answers.ReadAsync<GapRow>()).ToLookup(row => row.DataStore);
+        return (await answers.ReadAsync<DataStoreRow>()).ToDictionary(
             store => store.DataStore,
             store => new UploadRecord(
                 store.OriginEpoch,

@@ -42,28 +42,33 @@ internal sealed class UploadSession(Database headquarters, DataStore channel, St
     public static string NewId(DateTimeOffset now) => $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <summary>Writes, in the caller's transaction, how the session will stand once that commits.</summary>
-    public async Task SaveAsync(WriteTransaction transaction, UploadStatus status, long landed = 0, string? message = null)
+    /// <param name="epoch">Of the watermarks of <paramref name="slices"/>.</param>
+    /// <param name="slices">What the transaction lands: the last one of a table is its watermark.</param>
+    public Task SaveAsync(WriteTransaction transaction, UploadStatus status, long landed = 0, string? message = null, long epoch = 0, IReadOnlyList<Slice>? slices = null)
     {
         var now = time.GetUtcNow();
-        if (isFirstSave)
-        {
-            await ExecuteAsync(transaction, "ChannelToHq/CloseAbandonedSessions", new { dataStore = channel.Name.Value, job = context.Job, session = Id, message = Abandoned });
-            if (status is not (UploadStatus.UploadFailed or UploadStatus.ApplyFailed))
-                await ExecuteAsync(transaction, "ChannelToHq/RecordConnections", new { dataStores = JsonSerializer.Serialize(new[] { channel.Name.Value }), now });
-        }
-        await ExecuteAsync(transaction, "ChannelToHq/SaveSession", new
-        {
-            session = Id,
-            dataStore = channel.Name.Value,
-            job = context.Job,
-            run = context.Run.Value,
-            status = (long)status,
-            rows = Rows + landed,
-            tries = (long)Tries,
-            message,
-            created,
-            uploaded = status is UploadStatus.Applied or UploadStatus.NoData ? now : (DateTimeOffset?)null,
-        });
+        return transaction.Connection.ExecuteAsync(
+            headquarters.Sql["ChannelToHq/SaveSession"],
+            new
+            {
+                session = Id,
+                dataStore = channel.Name.Value,
+                job = context.Job,
+                run = context.Run.Value,
+                status = (long)status,
+                rows = Rows + landed,
+                tries = (long)Tries,
+                message,
+                created,
+                uploaded = status is UploadStatus.Applied or UploadStatus.NoData ? now : (DateTimeOffset?)null,
+                abandoned = Abandoned,
+                reached = isFirstSave && status is not (UploadStatus.UploadFailed or UploadStatus.ApplyFailed) ? 1L : 0L,
+                now,
+                epoch,
+                watermarks = JsonSerializer.Serialize((slices ?? []).GroupBy(slice => slice.Table.Name)
+                    .Select(group => new { table = group.Key, counter = group.Last().To, fingerprint = group.Last().Fingerprint })),
+            },
+            transaction.Db);
     }
 
     /// <summary>To be called when the transaction of <see cref="SaveAsync"/> has committed.</summary>
@@ -72,7 +77,4 @@ internal sealed class UploadSession(Database headquarters, DataStore channel, St
         Rows += landed;
         isFirstSave = false;
     }
-
-    private Task<int> ExecuteAsync(WriteTransaction transaction, string statement, object parameters) =>
-        transaction.Connection.ExecuteAsync(headquarters.Sql[statement], parameters, transaction.Db);
 }

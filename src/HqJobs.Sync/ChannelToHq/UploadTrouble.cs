@@ -1,6 +1,7 @@
 using System.Data.Common;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 
 namespace HqJobs.Sync.ChannelToHq;
@@ -14,7 +15,7 @@ internal static class UploadTrouble
         ChannelSchemaException or ChannelRestoredException or LeaseLostException => exception.Message,
         DatabaseUnavailableException { InnerException: DbException inner } => $"{exception.Message}{Advice(inner, channel)}",
         DatabaseUnavailableException => exception.Message,
-        DbException => $"rows of the channel '{channel.Name}' ({channel.Database}) could not be landed at headquarters ({headquarters}): {exception.Message}{Advice(exception, channel)}",
+        DbException or UnfitValueException => $"rows of the channel '{channel.Name}' ({channel.Database}) could not be landed at headquarters ({headquarters}): {exception.Message}{Advice(exception, channel)}",
         _ => null,
     };
 
@@ -25,10 +26,11 @@ internal static class UploadTrouble
         return channel.Database.Dialect.IsTransient(cause) || headquarters.Dialect.IsTransient(cause);
     }
 
-    private static string Advice(Exception exception, DataStore channel) => exception is not SqliteException sqlite ? "" : sqlite.SqliteErrorCode switch
+    private static string Advice(Exception exception, DataStore channel) => exception switch
     {
-        11 or 26 => $"; the file is damaged or no database: restore it; until then leave it out with: hqjobs channel pause {channel.Name}",
-        1 => $"; tables or columns are missing; run: hqjobs channel check {channel.Name}",
-        _ => $"; {ChannelFailure.Advise(sqlite) ?? "the next run goes on where this one stopped"}",
+        SqliteException { SqliteErrorCode: 11 or 26 } => $"; the file is damaged or no database: restore it; until then leave it out with: hqjobs channel pause {channel.Name}",
+        SqliteException { SqliteErrorCode: 1 } or SqlException { Number: 207 or 208 } => $"; tables or columns are missing; run: hqjobs channel check {channel.Name}",
+        DbException trouble => $"; {ChannelFailure.Advise(trouble) ?? "the next run goes on where this one stopped"}",
+        _ => "",
     };
 }

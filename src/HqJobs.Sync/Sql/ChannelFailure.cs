@@ -11,6 +11,7 @@ public static class ChannelFailure
     {
         ChannelSchemaException or DatabaseUnavailableException or SchemaException => exception.Message,
         SqliteException sqlite => $"channel {channel.Name}, {channel.Database}: {Explain(sqlite, channel)}",
+        SqlException { Number: 207 or 208 } server => $"channel {channel.Name}, {channel.Database}: {server.Message.TrimEnd('.')}; run: hqjobs channel check {channel.Name}",
         SqlException server when SqlServerErrors.Advise(server) is { } advice => $"channel {channel.Name}, {channel.Database}: {server.Message.TrimEnd('.')}; {advice}",
         System.Data.Common.DbException other => $"channel {channel.Name}, {channel.Database}: {other.Message}",
         IOException or UnauthorizedAccessException => $"channel {channel.Name}, {channel.Database}: {exception.Message}",
@@ -23,6 +24,15 @@ public static class ChannelFailure
         26 => "the file is not a database; check the path in HqJobs:Channels, or restore it from a backup",
         1 => $"{exception.Message}; run: hqjobs channel check {channel.Name}",
         _ => Advise(exception) ?? exception.Message,
+    };
+
+    /// <summary>What the error of a database of either kind means, a channel's or headquarters', and what to do about it.</summary>
+    /// <returns>Null when the error says nothing an administrator could act on.</returns>
+    public static string? Advise(System.Data.Common.DbException exception) => exception switch
+    {
+        SqliteException sqlite => Advise(sqlite),
+        SqlException server => SqlServerErrors.Advise(server),
+        _ => null,
     };
 
     /// <summary>What a SQLite code says of any file, a channel's or headquarters', and what to do about it.</summary>

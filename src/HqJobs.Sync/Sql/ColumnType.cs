@@ -22,12 +22,27 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
         SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, CancellationToken cancellation)
     {
         var known = Known.GetOrCreateValue(connection);
-        var question = $"select {string.Join(", ", columns.Select(column => $"[{column}]"))} from {table} where 1 = 0";
+        var question = Question(table, columns);
         if (known.TryGetValue(question, out var types)) return types;
         await using var command = new SqlCommand(question, connection, transaction);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return known[question] = [.. (await reader.GetColumnSchemaAsync(cancellation)).Select(Of)];
     }
+
+    /// <summary>The same of several tables in one look.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<ColumnType>>> ReadAsync(
+        SqlConnection connection, IReadOnlyList<(string Table, IReadOnlyList<string> Columns)> tables, CancellationToken cancellation)
+    {
+        await using var command = new SqlCommand(string.Join(";\n", tables.Select(table => Question(table.Table, table.Columns))), connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var types = new List<IReadOnlyList<ColumnType>>();
+        do types.Add([.. (await reader.GetColumnSchemaAsync(cancellation)).Select(Of)]);
+        while (await reader.NextResultAsync(cancellation));
+        return types;
+    }
+
+    private static string Question(string table, IReadOnlyList<string> columns) =>
+        $"select {string.Join(", ", columns.Select(column => $"[{column}]"))} from {table} where 1 = 0";
 
     /// <summary>Changes a value into one this column takes without changing what it says.</summary>
     /// <param name="converted">Null, or what SqlClient sends for the type.</param>
@@ -133,7 +148,8 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
         _ => value.ToString() ?? "",
     };
 
-    private static bool IsText(string text)
+    /// <summary>Whether it is what a database takes for text: no zero character, no half of a surrogate pair.</summary>
+    public static bool IsText(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -1,5 +1,9 @@
 using System.Data.Common;
+using System.Text;
+using System.Text.Unicode;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace HqJobs.Sync.Sql;
 
@@ -10,6 +14,7 @@ internal static class StoredValues
     public static object? Read(DbDataReader reader, int column)
     {
         if (reader.IsDBNull(column)) return null;
+        if (reader is SqliteDataReader file) return ReadFile(file, column);
         if (reader is not SqlDataReader server) return reader.GetValue(column);
         return server.GetDataTypeName(column) switch
         {
@@ -18,6 +23,14 @@ internal static class StoredValues
             "date" => server.GetFieldValue<DateOnly>(column),
             _ => server.GetValue(column),
         };
+    }
+
+    // Text by its bytes: SqliteDataReader ends it at a zero character and replaces what is no UTF-8 without a word. Such text is bytes here, which it is.
+    private static object ReadFile(SqliteDataReader reader, int column)
+    {
+        if (raw.sqlite3_column_type(reader.Handle!, column) != raw.SQLITE_TEXT) return reader.GetValue(column);
+        var bytes = raw.sqlite3_column_blob(reader.Handle!, column);
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : bytes.ToArray();
     }
 
     public static object?[] ReadRow(DbDataReader reader)

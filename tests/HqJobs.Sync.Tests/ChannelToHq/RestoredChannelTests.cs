@@ -5,7 +5,8 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.ChannelToHq;
 
-public sealed class RestoredChannelTests : UploadWorld
+[TestFixtureSource(typeof(Way), nameof(Way.All))]
+public sealed class RestoredChannelTests(Way way) : UploadWorld(way)
 {
     [SetUp]
     public async Task UploadTenAsync()
@@ -20,6 +21,7 @@ public sealed class RestoredChannelTests : UploadWorld
     [TestCase("DELETE FROM RETAILASYNCCUSTOMERV2; DELETE FROM sqlite_sequence", "last counter handed out is 0", TestName = "Begun_anew")]
     public async Task A_channel_that_went_back_in_time_fails_with_what_was_found_and_what_to_do(string restore, string finding)
     {
+        if (restore.Contains("sqlite_sequence") && Way.Pair.Channels != DatabaseProvider.Sqlite) Assert.Ignore("A server's counters are set back by other means.");
         await World.ExecuteAsync(Houston, restore);
         await InsertAsync(3, table: "RETAILASYNCADDRESSV2");
 
@@ -35,8 +37,8 @@ public sealed class RestoredChannelTests : UploadWorld
     [Test]
     public async Task A_backup_put_in_place_is_noticed_also_when_it_has_grown_past_the_watermark()
     {
-        await World.ExecuteAsync(Houston, $"DELETE FROM {Customers} WHERE REPLICATIONCOUNTERFROMORIGIN > 5; UPDATE sqlite_sequence SET seq = 5 WHERE name = '{Customers}'");
-        for (var i = 0; i < 8; i++) await World.InsertCustomerAsync(Houston, Guid.NewGuid().ToString(), "New", "Person");
+        await World.ExecuteAsync(Houston, $"DELETE FROM {Customers} WHERE REPLICATIONCOUNTERFROMORIGIN > 5");
+        await InsertAsync(8, from: 6);
 
         Assert.That((await UploadAsync()).Error, Does.Contain("differs from headquarters' copy in"));
         Assert.That(await LandedAsync(), Has.Length.EqualTo(10));
@@ -81,9 +83,9 @@ public sealed class RestoredChannelTests : UploadWorld
         await InsertAsync(1);
         Assert.That((await UploadAsync()).Rows, Is.EqualTo(1));
 
-        await World.ExecuteAsync(Houston, $"ALTER TABLE {Customers} ADD COLUMN EMAIL TEXT NOT NULL DEFAULT 'none'");
+        await World.ExecuteAsync(Houston, $"ALTER TABLE {Customers} ADD {(Way.Pair.Channels == DatabaseProvider.Sqlite ? "COLUMN EMAIL TEXT" : "EMAIL nvarchar(255)")} NOT NULL DEFAULT 'none'");
         await InsertAsync(1);
         Assert.That((await UploadAsync()).Rows, Is.EqualTo(1));
-        Assert.That(await World.QueryAsync<string?>(World.Headquarters, $"SELECT EMAIL FROM {Customers} WHERE REPLICATIONCOUNTERFROMORIGIN > 10"), Is.EqualTo(new[] { null, "none" }));
+        Assert.That(await World.QueryAsync<string?>(World.Headquarters, $"SELECT EMAIL FROM {Customers} WHERE REPLICATIONCOUNTERFROMORIGIN > 10 ORDER BY REPLICATIONCOUNTERFROMORIGIN"), Is.EqualTo(new[] { null, "none" }));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.Sql;
 using NUnit.Framework;
@@ -9,27 +10,39 @@ public sealed class UploadSqlTests
 {
     private static readonly IReadOnlyList<ChannelTable> Tables = [.. SchedulerJob.Read("P-0001").Subjobs.Select(ChannelTable.Complete)];
 
+    private static readonly StagedColumns Columns = new(Tables, [.. Tables.Select(TypesOf)]);
+
+    // As the schema's first script declares them.
+    private static IReadOnlyList<ColumnType> TypesOf(ChannelTable table)
+    {
+        var script = SqlText.Read("Schema/Hq/0001.ax.AsyncTables.sqlserver.sql").Split($"CREATE TABLE ax.{table.Name} (")[1];
+        return [.. table.Columns.Select(column => new ColumnType(column, Regex.Match(script, $@"\b{column}\s+([a-z0-9]+(\([a-z0-9,]+\))?)").Groups[1].Value, 0, 0, 0))];
+    }
+
     private static IEnumerable<TestCaseData<string, string>> Texts()
     {
         foreach (var (dialect, sql) in new (string, IUploadSql)[] { ("sqlite", new SqliteUploadSql()), ("sqlserver", new SqlServerUploadSql()) })
         {
             yield return new($"ReadPositions.{dialect}.sql", sql.ReadPositions(Tables));
             yield return new($"ReadHeads.{dialect}.sql", sql.ReadHeads(Tables));
+            yield return new($"ReadRows.{dialect}.sql", sql.ReadRows(Tables));
+            yield return new($"Stage.{dialect}.sql", sql.Stage(Columns));
+            yield return new($"LandRows.{dialect}.sql", sql.LandRows(Columns, Tables));
             foreach (var table in Tables)
             {
-                yield return new($"FindBatchEnd.{table.Name}.{dialect}.sql", sql.FindBatchEnd(table));
                 yield return new($"FindLateRows.{table.Name}.{dialect}.sql", sql.FindLateRows(table));
+                yield return new($"ReadLateRows.{table.Name}.{dialect}.sql", sql.ReadLateRows(table));
                 yield return new($"CountRows.{table.Name}.{dialect}.sql", sql.CountRows(table));
-                yield return new($"LandBatch.{table.Name}.{dialect}.sql", sql.LandBatch(table));
-                yield return new($"RememberGaps.{table.Name}.{dialect}.sql", sql.RememberGaps(table));
             }
         }
+        yield return new("ReadHeads.waiting.sqlserver.sql", new SqlServerUploadSql().ReadHeads(Tables, waits: true));
         foreach (var table in Tables)
         {
-            // On SQL Server late rows are staged and landed as a batch is.
-            yield return new($"LandLateRows.{table.Name}.sqlite.sql", new SqliteUploadSql().LandLateRows(table));
-            yield return new($"ReadBatch.{table.Name}.sqlserver.sql", SqlServerUploadSql.ReadBatch(table));
-            yield return new($"ReadLateRows.{table.Name}.sqlserver.sql", SqlServerUploadSql.ReadLateRows(table));
+            // With the channel attached.
+            yield return new($"FindBatchEnd.{table.Name}.sqlite.sql", SqliteUploadSql.FindBatchEnd(table));
+            yield return new($"LandBatch.{table.Name}.sqlite.sql", SqliteUploadSql.LandBatch(table));
+            yield return new($"LandLateRows.{table.Name}.sqlite.sql", SqliteUploadSql.LandLateRows(table));
+            yield return new($"RememberGaps.{table.Name}.sqlite.sql", SqliteUploadSql.RememberGaps(table));
         }
     }
 
@@ -41,7 +54,7 @@ public sealed class UploadSqlTests
     {
         var table = new ChannelTable(Tables[0].Subjob, new HashSet<string> { "EMAIL", "ONLINEOPERATIONCOMPLETED" });
 
-        Assert.That(new SqliteUploadSql().LandBatch(table), Does.Contain("OPERATIONDATETIME, 0, OLDVALUES").And.Contain("CELLULARPHONE, NULL, URL"));
-        Assert.That(SqlServerUploadSql.ReadBatch(table), Does.Contain("0 as ONLINEOPERATIONCOMPLETED").And.Contain("null as EMAIL"));
+        Assert.That(SqliteUploadSql.LandBatch(table), Does.Contain("OPERATIONDATETIME, 0, OLDVALUES").And.Contain("CELLULARPHONE, NULL, URL"));
+        Assert.That(new SqlServerUploadSql().ReadRows([table]), Does.Contain("null as ONLINEOPERATIONCOMPLETED").And.Contain("null as EMAIL"));
     }
 }

@@ -125,17 +125,6 @@ public sealed class UploadTroubleTests : UploadWorld
         Assert.That(await SessionsAsync(), Is.EqualTo(new (long, long, string?)[] { ((long)UploadStatus.ApplyFailed, 20, outcome.Error) }));
     }
 
-    [Test]
-    public async Task A_pair_that_is_not_there_yet_is_refused_with_what_is_supported()
-    {
-        var store = new DataStore(new DataStoreName("paris"), new Database(DatabaseProvider.SqlServer, "Server=127.0.0.1;Database=paris"), "Default", []);
-
-        var outcome = await Uploader().RunAsync(store, Stage(), CancellationToken.None);
-
-        Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Failed));
-        Assert.That(outcome.Error, Does.Contain("SqlServer to Sqlite").And.Contain("supported: Sqlite to Sqlite"));
-    }
-
     [TestCase(8, "the file or its folder is read-only; give the account of HqJobs the right to write there")]
     [TestCase(10, "check the disk or the share")]
     [TestCase(13, "the disk is full; make room")]

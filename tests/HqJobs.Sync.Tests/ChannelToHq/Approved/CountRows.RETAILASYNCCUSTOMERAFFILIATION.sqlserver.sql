@@ -1,4 +1,4 @@
 -- How many rows of RETAILASYNCCUSTOMERAFFILIATION are above the watermark.
 -- at channel
 -- in @from bigint, @to bigint
-select count_big(*) as [ROWS] from [ax].[RETAILASYNCCUSTOMERAFFILIATION] with (readcommittedlock, readpast) where REPLICATIONCOUNTERFROMORIGIN > @from and REPLICATIONCOUNTERFROMORIGIN <= @to
+select count_big(*) as [ROWS] from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as c with (readcommittedlock, readpast, rowlock) where c.REPLICATIONCOUNTERFROMORIGIN > @from and c.REPLICATIONCOUNTERFROMORIGIN <= @to

@@ -1,7 +1,7 @@
 -- Counters of RETAILASYNCCUSTOMERCONTACT that have appeared in the ranges given, the lowest first.
 -- at channel
 -- in @ranges nvarchar(max), @count bigint
-select top (@count) late.REPLICATIONCOUNTERFROMORIGIN as COUNTER
-  from openjson(@ranges) with (FROMCOUNTER bigint '$.from', TOCOUNTER bigint '$.to') missing
-  join [ax].[RETAILASYNCCUSTOMERCONTACT] late with (readcommittedlock, readpast) on late.REPLICATIONCOUNTERFROMORIGIN between missing.FROMCOUNTER and missing.TOCOUNTER
- order by late.REPLICATIONCOUNTERFROMORIGIN
+select top (@count) c.REPLICATIONCOUNTERFROMORIGIN as COUNTER
+  from openjson(@ranges) with (FROMCOUNTER bigint '$.from', TOCOUNTER bigint '$.to') as missing
+  join [ax].[RETAILASYNCCUSTOMERCONTACT] as c with (readcommittedlock, readpast, rowlock) on c.REPLICATIONCOUNTERFROMORIGIN between missing.FROMCOUNTER and missing.TOCOUNTER
+ order by c.REPLICATIONCOUNTERFROMORIGIN

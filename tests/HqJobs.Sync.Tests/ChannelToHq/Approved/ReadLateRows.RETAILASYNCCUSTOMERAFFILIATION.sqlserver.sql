@@ -1,7 +1,7 @@
--- The rows of RETAILASYNCCUSTOMERAFFILIATION with the counters given.
+-- Rows of RETAILASYNCCUSTOMERAFFILIATION that have appeared in the ranges given, the lowest counter first.
 -- at channel
--- in @counters nvarchar(max)
-select c.REPLICATIONCOUNTERFROMORIGIN as REPLICATIONCOUNTERFROMORIGIN, coalesce(c.DATAAREAID, N'') as DATAAREAID, coalesce(lower(c.CUSTACCOUNTASYNC), N'') as CUSTACCOUNTASYNC, coalesce(c.CUSTACCOUNT, N'') as CUSTACCOUNT, c.OPERATION as OPERATION, c.ORIGINATINGCHANNEL as ORIGINATINGCHANNEL, c.OPERATIONDATETIME as OPERATIONDATETIME, coalesce(c.ONLINEOPERATIONCOMPLETED, 0) as ONLINEOPERATIONCOMPLETED, c.OLDVALUES as OLDVALUES, c.RETAILAFFILIATIONID as RETAILAFFILIATIONID
-  from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as c with (readcommittedlock, readpast)
- where c.REPLICATIONCOUNTERFROMORIGIN in (select cast(value as bigint) from openjson(@counters))
+-- in @ranges nvarchar(max), @count bigint
+select top (@count) c.REPLICATIONCOUNTERFROMORIGIN, c.DATAAREAID, c.CUSTACCOUNTASYNC, c.CUSTACCOUNT, c.OPERATION, c.ORIGINATINGCHANNEL, c.OPERATIONDATETIME, c.ONLINEOPERATIONCOMPLETED, c.OLDVALUES, c.RETAILAFFILIATIONID
+  from openjson(@ranges) with (FROMCOUNTER bigint '$.from', TOCOUNTER bigint '$.to') as missing
+  join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as c with (readcommittedlock, readpast, rowlock) on c.REPLICATIONCOUNTERFROMORIGIN between missing.FROMCOUNTER and missing.TOCOUNTER
  order by c.REPLICATIONCOUNTERFROMORIGIN

@@ -1,0 +1,10 @@
+-- What a channel had recorded where headquarters' columns cannot hold it: a JSON object of column and text. Such a row is landed as Failed (R82), without those values.
+-- at hq
+-- twin: SQLite has no schemas.
+
+ALTER TABLE ax.RETAILASYNCCUSTOMERV2 ADD SYNCRAWVALUES nvarchar(max) NULL;
+ALTER TABLE ax.RETAILASYNCADDRESSV2 ADD SYNCRAWVALUES nvarchar(max) NULL;
+ALTER TABLE ax.RETAILASYNCCUSTOMERCONTACT ADD SYNCRAWVALUES nvarchar(max) NULL;
+ALTER TABLE ax.RETAILASYNCCUSTOMERAFFILIATION ADD SYNCRAWVALUES nvarchar(max) NULL;
+ALTER TABLE ax.RETAILASYNCCUSTOMERATTRIBUTEV2 ADD SYNCRAWVALUES nvarchar(max) NULL;
+ALTER TABLE ax.RETAILEXTERNALIDTOASYNCCUSTOMERMAP ADD SYNCRAWVALUES nvarchar(max) NULL;
