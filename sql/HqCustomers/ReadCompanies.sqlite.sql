@@ -1,7 +1,7 @@
 -- Companies with operations that are pending, and those of the channels and parameters with operations that are due again. Reads indexes only.
 -- at hq
 -- in @now datetime2(3)
--- twin: SQLite has no schemas.
+-- twin: SQL Server finds a company however it is spelled; what is written for it is spelled as headquarters does, in lower case.
 select DATAAREAID from RETAILASYNCCUSTOMERV2 where SYNCSTATUS = 0
 union
 select DATAAREAID from RETAILASYNCADDRESSV2 where SYNCSTATUS = 0

@@ -1,7 +1,8 @@
--- A number sequence as it stands; part of the transaction that takes numbers from it.
+-- A number sequence as it stands, kept from others until the transaction ends that takes numbers from it.
 -- at hq
 -- in @company nvarchar(4), @sequence nvarchar(10)
--- twin: a SQLite writer is alone anyway; UPDLOCK makes partitions take numbers one after another.
-select FORMAT, NEXTREC, LOWEST, HIGHEST, CONTINUOUS, BLOCKED
-from ax.NUMBERSEQUENCETABLE with (updlock)
+-- twin: a SQLite writer is alone anyway; on SQL Server an UPDATE that changes nothing locks the row, whatever isolation the database has.
+update ax.NUMBERSEQUENCETABLE
+set NEXTREC = NEXTREC
+output inserted.FORMAT, inserted.NEXTREC, inserted.LOWEST, inserted.HIGHEST, inserted.CONTINUOUS, inserted.BLOCKED
 where DATAAREAID = @company and NUMBERSEQUENCE = @sequence;

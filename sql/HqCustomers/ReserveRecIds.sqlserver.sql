@@ -1,11 +1,28 @@
--- Reserves a block of RECIDs above @above and returns the first. Calling it twice reserves two blocks.
+-- Reserves blocks of RECIDs, by a JSON list of table and count, above the highest in use, whoever inserted it; gives the first RECID behind each block. Calling it
+-- twice reserves two blocks. The rows stay locked until the transaction ends.
 -- at hq
--- in @table nvarchar(128), @above bigint, @count bigint
--- twin: SQL Server has no ON CONFLICT; UPDLOCK, SERIALIZABLE keeps two servers from inserting the same row.
-insert into ax.RECIDSEQUENCE (TABLENAME, NEXTRECID)
-select @table, 5637144576
-where not exists (select 1 from ax.RECIDSEQUENCE with (updlock, serializable) where TABLENAME = @table);
-update ax.RECIDSEQUENCE
-set NEXTRECID = case when NEXTRECID > @above then NEXTRECID else @above + 1 end + @count
-output inserted.NEXTRECID - @count
-where TABLENAME = @table;
+-- in @tables nvarchar(max)
+-- twin: lists are json_each and openjson; RETURNING on SQLite, a look at the locked rows on SQL Server.
+update s
+set NEXTRECID = case when s.NEXTRECID > coalesce(h.HIGHEST, 0) then s.NEXTRECID else h.HIGHEST + 1 end + j.[count]
+from ax.RECIDSEQUENCE as s
+join openjson(@tables) with ([table] nvarchar(128) '$.table', [count] bigint '$.count') as j on j.[table] = s.TABLENAME
+left join (
+    select 'DIRPARTYTABLE' as TABLENAME, max(RECID) as HIGHEST from ax.DIRPARTYTABLE
+    union all
+    select 'DIRPERSONNAME' as TABLENAME, max(RECID) as HIGHEST from ax.DIRPERSONNAME
+    union all
+    select 'LOGISTICSLOCATION' as TABLENAME, max(RECID) as HIGHEST from ax.LOGISTICSLOCATION
+    union all
+    select 'DIRPARTYLOCATION' as TABLENAME, max(RECID) as HIGHEST from ax.DIRPARTYLOCATION
+    union all
+    select 'DIRPARTYLOCATIONROLE' as TABLENAME, max(RECID) as HIGHEST from ax.DIRPARTYLOCATIONROLE
+    union all
+    select 'LOGISTICSPOSTALADDRESS' as TABLENAME, max(RECID) as HIGHEST from ax.LOGISTICSPOSTALADDRESS
+    union all
+    select 'LOGISTICSELECTRONICADDRESS' as TABLENAME, max(RECID) as HIGHEST from ax.LOGISTICSELECTRONICADDRESS
+) as h on h.TABLENAME = s.TABLENAME
+where s.NEXTRECID > 0;
+select s.TABLENAME, s.NEXTRECID
+from ax.RECIDSEQUENCE as s
+join openjson(@tables) with ([table] nvarchar(128) '$.table') as j on j.[table] = s.TABLENAME;

@@ -126,6 +126,8 @@ public sealed class SqlServerSchema
                     AddTo(texts, add);
                 else if (statement is DropIndexStatement drop)
                     Remove(texts, drop);
+                else if (statement is DropProcedureStatement gone)
+                    Remove(texts, gone);
                 else
                     texts.Add(statement, script.Text.Substring(statement.StartOffset, statement.FragmentLength));
             }
@@ -145,6 +147,12 @@ public sealed class SqlServerSchema
     {
         foreach (var clause in drop.DropIndexClauses.Cast<DropIndexClause>())
             texts.Remove(texts.Keys.OfType<CreateIndexStatement>().Single(index => index.Name.Value == clause.Index.Value && NameOf(index.OnName) == NameOf(clause.Object)));
+    }
+
+    private static void Remove(OrderedDictionary<TSqlStatement, string> texts, DropProcedureStatement drop)
+    {
+        foreach (var name in drop.Objects)
+            texts.Remove(texts.Keys.OfType<CreateProcedureStatement>().Single(procedure => NameOf(procedure.ProcedureReference.Name) == NameOf(name)));
     }
 
     private static string NameOf(SchemaObjectName name) => $"{name.SchemaIdentifier?.Value}.{name.BaseIdentifier.Value}";

@@ -15,16 +15,34 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
 {
     private static readonly Dictionary<string, Subjob> Subjobs = SchedulerJob.Read("1010").Subjobs.ToDictionary(subjob => subjob.Table, StringComparer.Ordinal);
 
-    public async Task<KnownCustomers> ReadAsync(DbConnection connection, IReadOnlyCollection<string> accounts, CancellationToken cancellation)
-    {
-        var known = new Dictionary<string, KnownCustomer>(StringComparer.Ordinal);
-        var unreadable = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (accounts.Count == 0) return new KnownCustomers(known, unreadable);
+    private static readonly TableShape[] Tables =
+    [
+        CustTableRow.Shape, RetailCustTableRow.Shape, DirPartyTableRow.Shape, DirPersonRow.Shape, DirPersonNameRow.Shape, LogisticsLocationRow.Shape, DirPartyLocationRow.Shape,
+        DirPartyLocationRoleRow.Shape, LogisticsPostalAddressRow.Shape, LogisticsElectronicAddressRow.Shape, RetailCustAffiliationRow.Shape, RetailCustAttributeRow.Shape,
+        DirAddressBookPartyRow.Shape, RetailExternalIdToCustomerMapRow.Shape,
+    ];
 
-        var parameters = new { company, accounts = JsonSerializer.Serialize(accounts) };
-        // The version first: a change in between is then seen as one, not overlooked.
-        var versions = (await connection.QueryAsync<(string Account, long Version)>(Command("HqCustomers/ReadChangeVersions"))).ToDictionary(row => row.Account, row => row.Version);
-        var creators = (await connection.QueryAsync<(string Account, string DataStore)>(Command("HqCustomers/ReadCreators"))).ToDictionary(row => row.Account, row => row.DataStore);
+    /// <summary>Everything as one command, which costs one trip to the server: how often each was edited first, so that a change in between is seen as one.</summary>
+    private readonly string text = string.Join('\n',
+        [headquarters.Sql["HqCustomers/ReadCustomerNotes"], .. Tables.Select(table => TextOf(table, headquarters.Provider)), headquarters.Sql["HqCustomers/ReadTakenIdentities"]]);
+
+    /// <param name="asked">External identities that operations name.</param>
+    /// <returns>Also whose those are.</returns>
+    public async Task<(KnownCustomers Known, IReadOnlyList<RetailExternalIdToCustomerMapRow> Taken)> ReadAsync(
+        DbConnection connection, IEnumerable<string> accounts, IEnumerable<(long Provider, string Identity)> asked, CancellationToken cancellation)
+    {
+        var known = new Dictionary<string, KnownCustomer>(headquarters.Dialect.Keys);
+        var unreadable = new Dictionary<string, string>(headquarters.Dialect.Keys);
+        // In key order, so that rows are met as they lie.
+        var wanted = accounts.Order(StringComparer.Ordinal).ToList();
+        var identitiesAsked = TakenIdentities.ListOf(asked);
+        if (wanted.Count == 0 && identitiesAsked is null) return (new KnownCustomers(known, unreadable), []);
+
+        var parameters = new { company, accounts = JsonSerializer.Serialize(wanted), identities = identitiesAsked ?? "[]" };
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, parameters, cancellationToken: cancellation));
+        var notes = new Dictionary<string, (long Edits, DataStoreName? CreatedBy)>(headquarters.Dialect.Keys);
+        while (await reader.ReadAsync(cancellation))
+            notes[reader.GetString(0)] = (Columns.Signed(reader, 1), Columns.TextOrNull(reader, 2) is { } creator ? new DataStoreName(creator) : null);
         var account = await RowsAsync<CustTableRow>();
         var retail = await RowsAsync<RetailCustTableRow>();
         var party = await RowsAsync<DirPartyTableRow>();
@@ -39,13 +57,15 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
         var attributes = await RowsAsync<RetailCustAttributeRow>();
         var books = await RowsAsync<DirAddressBookPartyRow>();
         var identities = await RowsAsync<RetailExternalIdToCustomerMapRow>();
+        await reader.NextResultAsync(cancellation);
+        var taken = await TakenIdentities.ReadAsync(reader, company, cancellation);
 
-        foreach (var key in accounts.Where(key => account.Contains(key) && party.Contains(key) && !unreadable.ContainsKey(key)))
+        foreach (var key in wanted.Where(key => account.Contains(key) && party.Contains(key) && !unreadable.ContainsKey(key)))
         {
             var customer = new Customer
             {
                 Account = account[key].First(),
-                Retail = retail[key].FirstOrDefault() ?? new RetailCustTableRow(account[key].First().Company, new AccountId(key), "", null, 0),
+                Retail = retail[key].FirstOrDefault() ?? new RetailCustTableRow(account[key].First().Company, account[key].First().Account, "", null, 0),
                 Party = party[key].First(),
                 Person = person[key].FirstOrDefault(),
                 PersonName = Current(personName[key], row => row.ValidFrom, row => row.ValidTo),
@@ -59,17 +79,14 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
                 AddressBooks = [.. books[key]],
                 Identities = [.. identities[key]],
             };
-            known[key] = new KnownCustomer(customer, versions.GetValueOrDefault(key), creators.TryGetValue(key, out var creator) ? new DataStoreName(creator) : null);
+            known[key] = new KnownCustomer(customer, notes[key].Edits, notes[key].CreatedBy);
         }
-        return new KnownCustomers(known, unreadable);
-
-        CommandDefinition Command(string statement) => new(headquarters.Sql[statement], parameters, cancellationToken: cancellation);
+        return (new KnownCustomers(known, unreadable), taken);
 
         async Task<ILookup<string, TRow>> RowsAsync<TRow>()
             where TRow : ICustomerRow<TRow>
         {
-            var text = TextOf(TRow.Shape, headquarters.Provider);
-            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, parameters, cancellationToken: cancellation));
+            await reader.NextResultAsync(cancellation);
             var rows = new List<(string Account, TRow Row)>();
             while (await reader.ReadAsync(cancellation))
             {
@@ -84,7 +101,7 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
                     unreadable[key] = $"{TRow.Shape.Name}.{junk.Message} Correct it in headquarters' row of account {key}.";
                 }
             }
-            return rows.ToLookup(pair => pair.Account, pair => pair.Row, StringComparer.Ordinal);
+            return rows.ToLookup(pair => pair.Account, pair => pair.Row, headquarters.Dialect.Keys);
         }
     }
 

@@ -6,14 +6,15 @@ namespace HqJobs.Sync.HqCustomers;
 internal sealed class CustomerRowSet
 {
     private readonly Dictionary<TableShape, Table> tables = new(ReferenceEqualityComparer.Instance);
-    private readonly List<AccountId> changed = [];
+    private readonly List<(AccountId Account, long? Edits)> changed = [];
 
-    public IReadOnlyList<AccountId> ChangedAccounts => changed;
+    /// <summary>Customers of which a row is written, and how often each was edited before it was read; null for a new one.</summary>
+    public IReadOnlyList<(AccountId Account, long? Edits)> Changed => changed;
 
     public void Add(ConvertedUnit unit, AccountId account, ReadOnlySpan<long> recIds)
     {
         if (unit.Rows.Count == 0) return;
-        changed.Add(account);
+        changed.Add((account, unit.Known?.Edits));
         foreach (var row in unit.Rows)
         {
             // A copy: a half of a refused batch, or a repeated batch, gets other identities.
@@ -24,15 +25,10 @@ internal sealed class CustomerRowSet
     }
 
     /// <summary>Deletes before upserts before inserts: a key or an address id that moves is free when it is needed.</summary>
-    public async Task WriteAsync(WriteTransaction transaction, ISqlDialect dialect, CancellationToken cancellation)
-    {
-        foreach (var (shape, table) in tables)
-        {
-            await dialect.DeleteAsync(transaction, shape, table.Rows(RowAction.Delete), cancellation);
-            await dialect.UpsertAsync(transaction, shape, table.Rows(RowAction.Upsert), cancellation);
-            await dialect.InsertAsync(transaction, shape, table.Rows(RowAction.Insert), cancellation);
-        }
-    }
+    public Task WriteAsync(WriteTransaction transaction, ISqlDialect dialect, CancellationToken cancellation) => dialect.WriteAsync(
+        transaction,
+        [.. tables.Select(table => new TableRows(table.Key, table.Value.Rows(RowAction.Delete), table.Value.Rows(RowAction.Upsert), table.Value.Rows(RowAction.Insert)))],
+        cancellation);
 
     private Table Of(TableShape shape)
     {

@@ -13,6 +13,6 @@ public sealed record CustomerUnit(CompanyId Company, AsyncAccount AsyncAccount, 
 }
 
 /// <summary>What headquarters has of a unit's customer.</summary>
-/// <param name="ChangeVersion">Version of the customer's last change (<c>CUSTOMERCHANGE</c>), to see whether somebody edited it meanwhile.</param>
+/// <param name="Edits">How often the customer was changed (<c>CUSTOMERCHANGE</c>), to see whether somebody edited it meanwhile.</param>
 /// <param name="CreatedBy">Data store whose operation created it; null for a customer that headquarters created, or where that is no longer known.</param>
-public sealed record KnownCustomer(Customer Customer, long ChangeVersion, DataStoreName? CreatedBy);
+public sealed record KnownCustomer(Customer Customer, long Edits, DataStoreName? CreatedBy);

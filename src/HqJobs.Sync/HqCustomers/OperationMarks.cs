@@ -1,73 +1,97 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Dapper;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
 
-/// <summary>Reads and writes the status of operations, in the transaction that writes their customers.</summary>
+/// <summary>Reads and writes the status of operations, in the transaction that writes their customers; one command each, however many data stores they come from.</summary>
 internal sealed class OperationMarks(Database headquarters)
 {
+    // Error texts are read by people and by SQL; what JSON would escape for a web page stays as it is.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly string countUnchanged = OperationSql.Together(headquarters.Provider, sql => sql.CountUnchanged);
+    private readonly string states = OperationSql.Together(headquarters.Provider, sql => sql.States);
+    private readonly string mark = OperationSql.Together(headquarters.Provider, sql => sql.Mark);
+
     /// <summary>Operations that somebody else finished, tried or edited since they were read.</summary>
-    public async Task<HashSet<OperationKey>> ChangedAsync(WriteTransaction transaction, IEnumerable<Operation> operations, CancellationToken cancellation)
+    public async Task<HashSet<OperationKey>> ChangedAsync(WriteTransaction transaction, IReadOnlyList<Operation> operations, CancellationToken cancellation)
     {
-        var changed = new HashSet<OperationKey>();
-        foreach (var origin in operations.GroupBy(operation => operation.Key with { Counter = 0 }))
+        var lists = ListsOf(operations.Select(operation => (operation, OperationOutcome.Succeeded)), now: default);
+        await using (var counts = await transaction.Connection.QueryMultipleAsync(new CommandDefinition(countUnchanged, lists, transaction.Db, cancellationToken: cancellation)))
         {
-            var parameters = new { dataStore = origin.Key.DataStore.Value, epoch = origin.Key.Epoch, list = JsonSerializer.Serialize(origin.Select(operation => operation.Key.Counter)) };
-            var sql = OperationSql.Of(origin.Key.Table, headquarters.Provider).State;
-            var states = (await transaction.Connection.QueryAsync<(long Counter, long Status, long Attempts)>(
-                new CommandDefinition(sql, parameters, transaction.Db, cancellationToken: cancellation))).ToDictionary(row => row.Counter);
-            foreach (var operation in origin)
+            long unchanged = 0;
+            foreach (var _ in AsyncTables.All) unchanged += await counts.ReadSingleAsync<long>();
+            if (unchanged == operations.Count) return [];
+        }
+        var now = await StatesAsync(transaction, lists, cancellation);
+        return [.. operations.Where(operation => !now.TryGetValue(operation.Key, out var state) || state != ((long)operation.Status, operation.Attempts)).Select(operation => operation.Key)];
+    }
+
+    private async Task<Dictionary<OperationKey, (long Status, long Attempts)>> StatesAsync(WriteTransaction transaction, DynamicParameters lists, CancellationToken cancellation)
+    {
+        var now = new Dictionary<OperationKey, (long, long)>();
+        await using var results = await transaction.Connection.QueryMultipleAsync(new CommandDefinition(states, lists, transaction.Db, cancellationToken: cancellation));
+        foreach (var table in AsyncTables.All)
+            foreach (var row in await results.ReadAsync<(string DataStore, long Epoch, long Counter, long Status, long Attempts)>())
+                now[new OperationKey(new DataStoreName(row.DataStore), row.Epoch, table, row.Counter)] = (row.Status, row.Attempts);
+        return now;
+    }
+
+    /// <summary>Marks operations that are as they were read.</summary>
+    /// <returns>Whether all of them were; if not, nothing of it may be committed.</returns>
+    public async Task<bool> MarkAsync(
+        WriteTransaction transaction, IReadOnlyList<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var lists = ListsOf(outcomes, now);
+        lists.Add("now", now);
+        return await transaction.Connection.ExecuteAsync(new CommandDefinition(mark, lists, transaction.Db, cancellationToken: cancellation)) == outcomes.Count;
+    }
+
+    private static DynamicParameters ListsOf(IEnumerable<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now)
+    {
+        var byTable = outcomes.ToLookup(pair => pair.Operation.Key.Table);
+        var lists = new DynamicParameters();
+        foreach (var table in AsyncTables.All) lists.Add(OperationSql.ListOf(table), JsonSerializer.Serialize(Runs(byTable[table], now), Json));
+        return lists;
+    }
+
+    /// <summary>Consecutive counters of a data store that were read alike and become alike: marking is half the cost of the whole, and a run costs as much as one.</summary>
+    internal static List<MarkRun> Runs(IEnumerable<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now)
+    {
+        var runs = new List<MarkRun>();
+        foreach (var origin in outcomes.GroupBy(pair => (pair.Operation.Key.DataStore, pair.Operation.Key.Epoch)))
+        {
+            MarkRun? open = null;
+            foreach (var (operation, outcome) in origin.OrderBy(pair => pair.Operation.Key.Counter))
             {
-                if (!states.TryGetValue(operation.Key.Counter, out var now) || now.Status != (long)operation.Status || now.Attempts != operation.Attempts)
-                    changed.Add(operation.Key);
+                var next = outcome.Status == OperationStatus.Succeeded ? null : UtcTimeHandler.ToText(now + RetryDistance.After(operation.Attempts + 1));
+                var run = new MarkRun(
+                    origin.Key.DataStore.Value, origin.Key.Epoch, operation.Key.Counter, operation.Key.Counter, (long)operation.Status, operation.Attempts, (long)outcome.Status, outcome.Message, next);
+                if (open is not null && open.IsFollowedBy(run))
+                {
+                    runs[^1] = open = open with { Last = run.Last };
+                    continue;
+                }
+                runs.Add(open = run);
             }
         }
-        return changed;
+        return runs;
     }
+}
 
-    public async Task MarkAsync(
-        WriteTransaction transaction, IEnumerable<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now, CancellationToken cancellation)
-    {
-        foreach (var origin in outcomes.GroupBy(pair => pair.Operation.Key with { Counter = 0 }))
-        {
-            var sql = OperationSql.Of(origin.Key.Table, headquarters.Provider);
-            var dataStore = origin.Key.DataStore.Value;
-            var epoch = origin.Key.Epoch;
-            var plain = origin.Where(pair => pair.Outcome == OperationOutcome.Succeeded).Select(pair => pair.Operation.Key.Counter);
-            foreach (var (first, last) in Ranges(plain))
-                await ExecuteAsync(sql.MarkSucceeded, new { dataStore, epoch, first, last, now });
-
-            var others = origin.Where(pair => pair.Outcome != OperationOutcome.Succeeded).Select(pair => Mark(pair.Operation, pair.Outcome, now)).ToList();
-            if (others.Count > 0) await ExecuteAsync(sql.MarkEach, new { dataStore, epoch, list = JsonSerializer.Serialize(others), now });
-        }
-
-        Task ExecuteAsync(string sql, object parameters) =>
-            transaction.Connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction.Db, cancellationToken: cancellation));
-    }
-
-    /// <summary>Runs of consecutive counters: marking is half the cost of the whole, and one statement for a run is the cheapest.</summary>
-    internal static IEnumerable<(long First, long Last)> Ranges(IEnumerable<long> counters)
-    {
-        long first = 0, last = -1;
-        foreach (var counter in counters.Order())
-        {
-            if (last >= first && counter == last + 1)
-            {
-                last = counter;
-                continue;
-            }
-            if (last >= first) yield return (first, last);
-            first = last = counter;
-        }
-        if (last >= first) yield return (first, last);
-    }
-
-    private static object Mark(Operation operation, OperationOutcome outcome, DateTimeOffset now) => new
-    {
-        counter = operation.Key.Counter,
-        status = (long)outcome.Status,
-        error = outcome.Message,
-        next = outcome.Status == OperationStatus.Succeeded ? null : UtcTimeHandler.ToText(now + RetryDistance.After(operation.Attempts + 1)),
-    };
+/// <summary>Consecutive counters of a data store: what they were read as, what they become.</summary>
+internal sealed record MarkRun(
+    [property: JsonPropertyName("dataStore")] string DataStore,
+    [property: JsonPropertyName("epoch")] long Epoch,
+    [property: JsonPropertyName("first")] long First,
+    [property: JsonPropertyName("last")] long Last,
+    [property: JsonPropertyName("status")] long Status,
+    [property: JsonPropertyName("attempts")] long Attempts,
+    [property: JsonPropertyName("becomes")] long Becomes,
+    [property: JsonPropertyName("error")] string? Error,
+    [property: JsonPropertyName("next")] string? Next)
+{
+    public bool IsFollowedBy(MarkRun other) => other.First == Last + 1 && other with { First = First, Last = Last } == this;
 }

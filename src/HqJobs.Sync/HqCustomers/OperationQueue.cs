@@ -23,48 +23,60 @@ internal readonly record struct QueuePosition(bool IsRetry, AsyncTable Table, Da
 /// <summary>An operation that is to be looked at, and whose customer it names.</summary>
 internal sealed record QueueEntry(QueuePosition Position, AsyncAccount AsyncAccount, AccountId Account);
 
-/// <summary>The open operations of a company, window by window.</summary>
+/// <summary>The open operations of a company, window by window; a window may begin in one table and end in another.</summary>
 internal sealed class OperationQueue(Database headquarters, object company, DateTimeOffset startedAt, int windowSize)
 {
+    // No data store has an empty name.
     private static readonly OperationKey Lowest = new(new DataStoreName(""), long.MinValue, AsyncTable.Customer, long.MinValue);
 
     public async IAsyncEnumerable<IReadOnlyList<QueueEntry>> ReadAsync(DbConnection connection, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var isRetry in new[] { false, true })
-            foreach (var table in AsyncTables.All)
-            {
-                var after = new QueuePosition(isRetry, table, DateTimeOffset.MinValue, Lowest);
-                while (await ReadWindowAsync(connection, after, cancellation) is { Count: > 0 } window)
-                {
-                    after = window[^1].Position;
-                    yield return window;
-                    if (window.Count < windowSize) break;
-                }
-            }
+        var after = StartOf(place: 0);
+        while (after is not null)
+        {
+            var window = new List<QueueEntry>();
+            while (after is not null && window.Count < windowSize)
+                after = await FillAsync(connection, window, after.Value, cancellation);
+            if (window.Count > 0) yield return window;
+        }
     }
 
-    private async Task<IReadOnlyList<QueueEntry>> ReadWindowAsync(DbConnection connection, QueuePosition after, CancellationToken cancellation)
+    /// <returns>Where to go on; null at the end of the queue.</returns>
+    private async Task<QueuePosition?> FillAsync(DbConnection connection, List<QueueEntry> window, QueuePosition after, CancellationToken cancellation)
     {
-        var sql = OperationSql.Of(after.Table, headquarters.Provider);
         var parameters = new
         {
             company,
             dataStore = after.Key.DataStore.Value,
             epoch = after.Key.Epoch,
             counter = after.Key.Counter,
-            count = windowSize,
+            count = (long)(windowSize - window.Count),
             now = startedAt,
             next = after.Due,
         };
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(after.IsRetry ? sql.Due : sql.Pending, parameters, cancellationToken: cancellation));
-        var window = new List<QueueEntry>();
-        while (await reader.ReadAsync(cancellation))
+        var place = PlaceOf(after);
+        var command = new CommandDefinition(OperationSql.QueueFrom(place, headquarters.Provider), parameters, cancellationToken: cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(command);
+        QueuePosition? next = null;
+        do
         {
-            var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), after.Table, reader.GetInt64(2));
-            var position = after with { Key = key, Due = after.IsRetry ? Columns.Time(reader, 5) : after.Due };
-            // Junk that is not text names nobody; the conversion says so.
-            window.Add(new QueueEntry(position, new AsyncAccount(reader.GetValue(3) as string ?? ""), new AccountId(reader.GetValue(4) as string ?? "")));
+            while (await reader.ReadAsync(cancellation))
+            {
+                var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), after.Table, reader.GetInt64(2));
+                after = after with { Key = key, Due = after.IsRetry ? Columns.Time(reader, 5) : after.Due };
+                // Junk that is not text names nobody; the conversion says so.
+                window.Add(new QueueEntry(after, new AsyncAccount(reader.GetValue(3) as string ?? ""), new AccountId(reader.GetValue(4) as string ?? "")));
+            }
+            if (window.Count == windowSize) return after;
+            next = StartOf(++place);
+            after = next ?? after;
         }
-        return window;
+        while (await reader.NextResultAsync(cancellation));
+        return next;
     }
+
+    private static int PlaceOf(QueuePosition position) => (int)position.Table + (position.IsRetry ? AsyncTables.All.Count : 0);
+
+    private static QueuePosition? StartOf(int place) => place == OperationSql.Places ? null
+        : new QueuePosition(place >= AsyncTables.All.Count, AsyncTables.All[place % AsyncTables.All.Count], DateTimeOffset.MinValue, Lowest);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
@@ -10,6 +12,20 @@ internal sealed class OperationSql
 {
     private const string Key = "DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN";
 
+    // Runs of counters of a data store, as they were read and as they become.
+    private static string SqliteRuns(string list) => $"""
+        WITH j AS MATERIALIZED (
+            SELECT value ->> 'dataStore' AS DATASTORE, value ->> 'epoch' AS ORIGINEPOCH, value ->> 'first' AS FIRST, value ->> 'last' AS LAST, value ->> 'status' AS STATUS,
+                   value ->> 'attempts' AS ATTEMPTS, value ->> 'becomes' AS BECOMES, value ->> 'error' AS ERROR, value ->> 'next' AS NEXT
+            FROM json_each({list})
+        )
+        """;
+
+    private static string SqlServerRuns(string list) => $"""
+        openjson({list}) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+            [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+        """;
+
     /// <summary>Columns before those of <see cref="AsyncTables.ShapeOf"/> in <see cref="OpenOfAsyncAccounts"/> and its likes.</summary>
     public const int LeadingColumns = 6;
 
@@ -17,11 +33,12 @@ internal sealed class OperationSql
 
     private static readonly OperationSql[] SqlServer = [.. AsyncTables.All.Select(OfSqlServer)];
 
-    /// <summary>Keys and accounts of pending operations in landing order, above a key.</summary>
-    public required string Pending { get; init; }
+    /// <summary>Places of the queue: every table's pending operations, then every table's that are due again.</summary>
+    public static readonly int Places = 2 * AsyncTables.All.Count;
 
-    /// <summary>Keys and accounts of Failed and Blocked operations that are due, the longest due first, above a time and key.</summary>
-    public required string Due { get; init; }
+    private static readonly string[] SqliteQueues = [.. Enumerable.Range(0, Places).Select(SqliteQueueAt)];
+
+    private static readonly string[] SqlServerQueues = [.. Enumerable.Range(0, Places).Select(SqlServerQueueFrom)];
 
     /// <summary>Whole operations that are not done, by a list of async accounts.</summary>
     public required string OpenOfAsyncAccounts { get; init; }
@@ -29,17 +46,20 @@ internal sealed class OperationSql
     /// <summary>The same by a list of accounts.</summary>
     public required string OpenOfAccounts { get; init; }
 
-    /// <summary>The same by a list of counters of one data store: operations that name no customer at all.</summary>
-    public required string OpenOfCounters { get; init; }
+    /// <summary>The same by a list of keys: operations that name no customer at all.</summary>
+    public required string OpenOfKeys { get; init; }
 
-    /// <summary>Status and attempts by a list of counters, to see whether somebody else was at them.</summary>
-    public required string State { get; init; }
+    /// <summary>Keys, status and attempts by a list of runs of counters, to see whether somebody else was at them.</summary>
+    public required string States { get; init; }
 
-    /// <summary>Marks operations by a range of counters.</summary>
-    public required string MarkSucceeded { get; init; }
+    /// <summary>How many operations still have the status and attempts that a list of runs of counters says.</summary>
+    public required string CountUnchanged { get; init; }
 
-    /// <summary>Marks operations that got a status of their own, by a list of counter, status, error and next attempt.</summary>
-    public required string MarkEach { get; init; }
+    /// <summary>
+    /// Marks operations by a list of runs of counters with the status, error and next attempt they get, as long as they still have the status and attempts
+    /// they were read with.
+    /// </summary>
+    public required string Mark { get; init; }
 
     /// <summary>Of the next operations of a data store above a counter: the last one's counter, and how many were done before and after a time.</summary>
     public required string Window { get; init; }
@@ -47,54 +67,100 @@ internal sealed class OperationSql
     /// <summary>Removes the operations of a window of counters that succeeded before a time.</summary>
     public required string RemoveSucceeded { get; init; }
 
-    public static OperationSql Of(AsyncTable table, DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? Sqlite : SqlServer)[(int)table];
+    /// <summary>The texts of all tables as one command, table after table; each has its list under a name of its own, see <see cref="ListOf"/>.</summary>
+    public static string Together(DatabaseProvider provider, Func<OperationSql, string> text) => string.Join('\n', AsyncTables.All.Select(table => text(Of(table, provider))));
 
-    // A partial index serves only a query that repeats its WHERE clause literally; CROSS JOIN keeps the list outside.
-    private static OperationSql OfSqlite(AsyncTable asyncTable)
+    public static string ListOf(AsyncTable table) => $"@list{AsyncTables.LetterOf(table)}";
+
+    /// <summary>
+    /// Keys and accounts of open operations in their order, from a place in it on: the pending ones table by table, then table by table what is due again.
+    /// A result a place; how many of them one command reads is the database's business, and those behind a full window give no result.
+    /// </summary>
+    public static string QueueFrom(int place, DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? SqliteQueues : SqlServerQueues)[place];
+
+    private static string SqliteQueueAt(int place)
     {
-        var table = AsyncTables.NameOf(asyncTable);
-        var open = $"SELECT {OpenColumns(asyncTable)}\nFROM json_each(@list) AS j CROSS JOIN {table} AS o\nWHERE o.SYNCSTATUS <> 1 AND (o.SYNCSTATUS <> 2 OR o.SYNCNEXTDATETIME IS NOT NULL)";
-        return new OperationSql
-        {
-            Pending = $"""
+        var table = AsyncTables.NameOf(AsyncTables.All[place % (Places / 2)]);
+        return place < Places / 2
+            ? $"""
                 SELECT {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT
                 FROM {table}
                 WHERE SYNCSTATUS = 0 AND DATAAREAID = @company AND ({Key}) > (@dataStore, @epoch, @counter)
                 ORDER BY {Key}
-                LIMIT @count
-                """,
-            Due = $"""
+                LIMIT @count;
+                """
+            : $"""
                 SELECT {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
                 FROM {table}
                 WHERE SYNCSTATUS IN (2, 3) AND DATAAREAID = @company AND SYNCNEXTDATETIME <= @now
                   AND (SYNCNEXTDATETIME, {Key}) > (@next, @dataStore, @epoch, @counter)
                 ORDER BY SYNCNEXTDATETIME, {Key}
-                LIMIT @count
+                LIMIT @count;
+                """;
+    }
+
+    private static string SqlServerQueueFrom(int place)
+    {
+        var text = new StringBuilder($"declare @left bigint = @count;\n{SqlServerWindow(place, isFirst: true)}\nset @left = @left - @@rowcount;\n");
+        for (var behind = place + 1; behind < Places; behind++)
+            text.Append(CultureInfo.InvariantCulture, $"if @left > 0\nbegin\n{SqlServerWindow(behind, isFirst: false)}\nset @left = @left - @@rowcount;\nend;\n");
+        return text.ToString();
+    }
+
+    private static string SqlServerWindow(int place, bool isFirst)
+    {
+        const string above = "(DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))";
+        var table = SqlServerNameOf(AsyncTables.All[place % (Places / 2)]);
+        return place < Places / 2
+            ? $"""
+                select top (@left) {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT
+                from {table}
+                where SYNCSTATUS = 0 and DATAAREAID = @company{(isFirst ? $" and {above}" : "")}
+                order by {Key};
+                """
+            : $"""
+                select top (@left) {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+                from {table}
+                where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now{(isFirst ? $" and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and {above})" : "")}
+                order by SYNCNEXTDATETIME, {Key};
+                """;
+    }
+
+    private static string SqlServerNameOf(AsyncTable table) => $"[ax].[{AsyncTables.NameOf(table)}]";
+
+    public static OperationSql Of(AsyncTable table, DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? Sqlite : SqlServer)[(int)table];
+
+    // A partial index serves only a query that repeats its WHERE clause literally; CROSS JOIN and MATERIALIZED keep the list outside: otherwise SQLite reads it
+    // once per row that a channel ever recorded.
+    private static OperationSql OfSqlite(AsyncTable asyncTable)
+    {
+        var (table, list) = (AsyncTables.NameOf(asyncTable), ListOf(asyncTable));
+        const string run = "o.DATASTORE = j.DATASTORE AND o.ORIGINEPOCH = j.ORIGINEPOCH AND o.REPLICATIONCOUNTERFROMORIGIN BETWEEN j.FIRST AND j.LAST";
+        string open(string wanted) => $"SELECT {OpenColumns(asyncTable)}\nFROM json_each({wanted}) AS j CROSS JOIN {table} AS o\nWHERE o.SYNCSTATUS <> 1 AND (o.SYNCSTATUS <> 2 OR o.SYNCNEXTDATETIME IS NOT NULL)";
+        return new OperationSql
+        {
+            OpenOfAsyncAccounts = $"{open("@asyncAccounts")} AND o.CUSTACCOUNTASYNC <> '' AND o.DATAAREAID = @company AND o.CUSTACCOUNTASYNC = j.value;",
+            OpenOfAccounts = $"{open("@accounts")} AND o.CUSTACCOUNT <> '' AND o.DATAAREAID = @company AND o.CUSTACCOUNT = j.value;",
+            OpenOfKeys = $"{open(list)} AND o.DATASTORE = j.value ->> 'dataStore' AND o.ORIGINEPOCH = j.value ->> 'epoch' AND o.REPLICATIONCOUNTERFROMORIGIN = j.value ->> 'counter';",
+            States = $"""
+                {SqliteRuns(list)}
+                SELECT o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+                FROM j CROSS JOIN {table} AS o
+                WHERE {run};
                 """,
-            OpenOfAsyncAccounts = $"{open} AND o.CUSTACCOUNTASYNC <> '' AND o.DATAAREAID = @company AND o.CUSTACCOUNTASYNC = j.value",
-            OpenOfAccounts = $"{open} AND o.CUSTACCOUNT <> '' AND o.DATAAREAID = @company AND o.CUSTACCOUNT = j.value",
-            OpenOfCounters = $"{open} AND o.DATASTORE = @dataStore AND o.ORIGINEPOCH = @epoch AND o.REPLICATIONCOUNTERFROMORIGIN = j.value",
-            State = $"""
-                SELECT o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-                FROM json_each(@list) AS j CROSS JOIN {table} AS o
-                WHERE o.DATASTORE = @dataStore AND o.ORIGINEPOCH = @epoch AND o.REPLICATIONCOUNTERFROMORIGIN = j.value
+            CountUnchanged = $"""
+                {SqliteRuns(list)}
+                SELECT count(*)
+                FROM j CROSS JOIN {table} AS o
+                WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS;
                 """,
-            MarkSucceeded = $"""
-                UPDATE {table}
-                SET SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = NULL, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = NULL
-                WHERE DATASTORE = @dataStore AND ORIGINEPOCH = @epoch AND REPLICATIONCOUNTERFROMORIGIN BETWEEN @first AND @last
-                """,
-            // Materialized with its constants, the list is the outer loop; otherwise SQLite reads it once per row that the channel ever recorded.
-            MarkEach = $"""
-                WITH j AS MATERIALIZED (
-                    SELECT @dataStore AS DATASTORE, @epoch AS ORIGINEPOCH, value ->> 'counter' AS COUNTER, value ->> 'status' AS STATUS, value ->> 'error' AS ERROR, value ->> 'next' AS NEXT
-                    FROM json_each(@list)
-                )
+            Mark = $"""
+                {SqliteRuns(list)}
                 UPDATE {table} AS o
-                SET SYNCSTATUS = j.STATUS, ONLINEOPERATIONCOMPLETED = j.STATUS = 1, SYNCERROR = j.ERROR,
+                SET SYNCSTATUS = j.BECOMES, ONLINEOPERATIONCOMPLETED = j.BECOMES = 1, SYNCERROR = j.ERROR,
                     SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.NEXT
                 FROM j
-                WHERE o.DATASTORE = j.DATASTORE AND o.ORIGINEPOCH = j.ORIGINEPOCH AND o.REPLICATIONCOUNTERFROMORIGIN = j.COUNTER
+                WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS;
                 """,
             Window = $"""
                 SELECT max(part.COUNTER) AS UPTO, coalesce(sum(part.SYNCSTATUS = 1 AND part.SYNCDATETIME < @before), 0) AS OLD, coalesce(sum(part.SYNCDATETIME >= @before), 0) AS YOUNG
@@ -116,49 +182,34 @@ internal sealed class OperationSql
 
     private static OperationSql OfSqlServer(AsyncTable asyncTable)
     {
-        var table = $"[ax].[{AsyncTables.NameOf(asyncTable)}]";
-        const string above = "(DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))";
-        const string origin = "o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch";
+        var (table, list) = (SqlServerNameOf(asyncTable), ListOf(asyncTable));
+        const string run = "o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]";
         const string due = "o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null)";
-        const string texts = "openjson(@list) with ([value] nvarchar(40) '$') as j";
-        const string counters = "openjson(@list) with ([value] bigint '$') as j";
+        const string texts = "with ([value] nvarchar(40) '$') as j";
+        var keys = $"openjson({list}) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j";
         var open = $"select {OpenColumns(asyncTable)}\nfrom {table} as o join";
         return new OperationSql
         {
-            Pending = $"""
-                select top (@count) {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT
-                from {table}
-                where SYNCSTATUS = 0 and DATAAREAID = @company and {above}
-                order by {Key};
+            OpenOfAsyncAccounts = $"{open} openjson(@asyncAccounts) {texts} on o.CUSTACCOUNTASYNC = j.[value]\nwhere {due} and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;",
+            OpenOfAccounts = $"{open} openjson(@accounts) {texts} on o.CUSTACCOUNT = j.[value]\nwhere {due} and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;",
+            OpenOfKeys = $"{open} {keys}\n  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]\nwhere {due};",
+            States = $"""
+                select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+                from {SqlServerRuns(list)}
+                join {table} as o on {run};
                 """,
-            Due = $"""
-                select top (@count) {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-                from {table}
-                where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and {above})
-                order by SYNCNEXTDATETIME, {Key};
+            CountUnchanged = $"""
+                select count_big(*)
+                from {SqlServerRuns(list)}
+                join {table} as o on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
                 """,
-            OpenOfAsyncAccounts = $"{open} {texts} on o.CUSTACCOUNTASYNC = j.[value]\nwhere {due} and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;",
-            OpenOfAccounts = $"{open} {texts} on o.CUSTACCOUNT = j.[value]\nwhere {due} and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;",
-            OpenOfCounters = $"{open} {counters} on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]\nwhere {due} and {origin};",
-            State = $"""
-                select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-                from {table} as o with (updlock, rowlock) join {counters} on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-                where {origin};
-                """,
-            MarkSucceeded = $"""
+            Mark = $"""
                 update o
-                set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+                set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+                    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
                 from {table} as o
-                where {origin} and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-                """,
-            MarkEach = $"""
-                update o
-                set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-                    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-                from {table} as o
-                join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-                  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-                where {origin};
+                join {SqlServerRuns(list)}
+                  on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
                 """,
             Window = $"""
                 select max(part.COUNTER) as UPTO,

@@ -6,39 +6,47 @@ using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
 
-/// <summary>Reads what the conversion checks against. Once a run and company: an edit made meanwhile counts from the next run on.</summary>
+/// <summary>Reads what the conversion checks against, as one command. Once a run and company: an edit made meanwhile counts from the next run on.</summary>
 internal static class ReferenceDataReader
 {
+    // In the order in which their results are read.
+    private static readonly string[] Statements =
+    [
+        "ReadCustomerGroups", "ReadAffiliations", "ReadAttributes", "ReadCustomerAccountSequence", "ReadCurrencies", "ReadLanguages", "ReadCountries", "ReadTitles",
+        "ReadAddressBooks", "ReadDefaultAffiliations", "ReadChannels",
+    ];
+
     public static async Task<ReferenceData> ReadAsync(Database headquarters, DbConnection connection, object company, CancellationToken cancellation)
     {
-        var groups = await QueryAsync<(string Name, long? Dimension, string? Sequence)>("ReadCustomerGroups");
-        var affiliations = await QueryAsync<(long RecId, long Type)>("ReadAffiliations");
-        var attributes = await QueryAsync<AttributeRow>("ReadAttributes");
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
+            headquarters.Sql.Together([.. Statements.Select(name => $"HqCustomers/{name}")]), new { company }, cancellationToken: cancellation));
+        var groups = await NextAsync<(string Name, long? Dimension, string? Sequence)>();
+        var affiliations = await NextAsync<(long RecId, long Type)>();
+        var attributes = await NextAsync<AttributeRow>();
         return new ReferenceData
         {
             Company = UnitReader.CompanyOf(company),
-            CustomerAccountSequence = (await QueryAsync<string>("ReadCustomerAccountSequence")).FirstOrDefault("")!,
             CustomerGroups = ReferenceData.ByName(groups.Select(row => new CustomerGroup(row.Name, row.Dimension, row.Sequence)), group => group.Name),
-            Currencies = ReferenceData.Codes(await QueryAsync<string>("ReadCurrencies")),
-            Languages = ReferenceData.Codes(await QueryAsync<string>("ReadLanguages")),
-            Countries = ReferenceData.Codes(await QueryAsync<string>("ReadCountries")),
             Affiliations = affiliations.ToFrozenDictionary(row => row.RecId, row => new Affiliation(row.RecId, IsLoyalty: row.Type == 1)),
             Attributes = ReferenceData.ByName(attributes.Select(row => row.ToDefinition()), attribute => attribute.Name),
-            Titles = (await QueryAsync<long>("ReadTitles")).ToFrozenSet(),
+            CustomerAccountSequence = (await NextAsync<string>()).FirstOrDefault("")!,
+            Currencies = ReferenceData.Codes(await NextAsync<string>()),
+            Languages = ReferenceData.Codes(await NextAsync<string>()),
+            Countries = ReferenceData.Codes(await NextAsync<string>()),
+            Titles = (await NextAsync<long>()).ToFrozenSet(),
             Channels = await ReadChannelsAsync(),
         };
 
         async Task<FrozenDictionary<long, Channel>> ReadChannelsAsync()
         {
-            var books = (await QueryAsync<(long Store, long Book)>("ReadAddressBooks")).ToLookup(row => row.Store, row => row.Book);
-            var inherited = (await QueryAsync<(long Channel, long Affiliation)>("ReadDefaultAffiliations")).ToLookup(row => row.Channel, row => row.Affiliation);
-            var channels = await QueryAsync<ChannelRow>("ReadChannels");
+            var books = (await NextAsync<(long Store, long Book)>()).ToLookup(row => row.Store, row => row.Book);
+            var inherited = (await NextAsync<(long Channel, long Affiliation)>()).ToLookup(row => row.Channel, row => row.Affiliation);
+            var channels = await NextAsync<ChannelRow>();
             return channels.ToFrozenDictionary(
                 row => row.RecId, row => new Channel(row.RecId, row.CountryRegionId, row.ToDefaultCustomer([.. inherited[row.RecId]]), [.. books[row.RecId]]));
         }
 
-        Task<IEnumerable<T>> QueryAsync<T>(string statement) =>
-            connection.QueryAsync<T>(new CommandDefinition(headquarters.Sql[$"HqCustomers/{statement}"], new { company }, cancellationToken: cancellation));
+        Task<IEnumerable<T>> NextAsync<T>() => results.ReadAsync<T>();
     }
 
     private sealed record AttributeRow

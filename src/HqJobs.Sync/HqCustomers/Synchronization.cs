@@ -10,7 +10,8 @@ namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>
 /// Synchronize customers and channel requests: operations that P-0001 landed become customers with account IDs. Company by company under a lease each,
-/// in batches of whole customers, one HQ transaction a batch. May be stopped and repeated at any time.
+/// in batches of whole customers, one HQ transaction a batch; where the database lets several write at once, some batches of different customers beside each other.
+/// May be stopped and repeated at any time.
 /// </summary>
 public sealed partial class Synchronization(
     Databases databases, Leases leases, IOptions<SynchronizeOptions> options, IOptions<LeaseOptions> leaseOptions, TimeProvider time, ILogger<Synchronization> logger)
@@ -24,8 +25,6 @@ public sealed partial class Synchronization(
     public async Task<SynchronizeOutcome> RunAsync(StageContext context, CancellationToken cancellation)
     {
         var tally = new Tally(context);
-        if (headquarters.Provider != DatabaseProvider.Sqlite)
-            return tally.ToOutcome("The synchronization does not run on a SQL Server headquarters yet; use a SQLite one.");
         try
         {
             foreach (var company in await ReadCompaniesAsync(cancellation))
@@ -67,21 +66,18 @@ public sealed partial class Synchronization(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
         await using var reading = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
-        await using var writing = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
-        await headquarters.Dialect.TuneForBulkWritesAsync(writing, cancellation);
-        await headquarters.Dialect.SilenceChangeTriggersAsync(writing, cancellation);
+        await using var writers = new Writers(Partitions, () => new BatchWriter(headquarters, company, lease, time));
         var source = await OpenAsync(company, reading, tally, cancellation);
-        var writer = new BatchWriter(headquarters, writing, company, lease, time);
         var again = new List<QueueEntry>();
         try
         {
-            await foreach (var batch in OneAheadAsync(source.ReadAsync(stop.Token), stop.Token))
-                await WriteAsync(batch);
+            await foreach (var window in OneAheadAsync(source.ReadAsync(stop.Token), stop.Token))
+                await WriteAsync(window);
             for (var round = 1; again.Count > 0 && round < MaximumRounds; round++)
             {
                 var entries = again.ToList();
                 again.Clear();
-                foreach (var window in entries.Chunk(options.Value.BatchSize))
+                foreach (var window in entries.Chunk(options.Value.BatchSize * Partitions))
                     await WriteAsync(await source.ReadAsync(window, stop.Token));
             }
         }
@@ -91,14 +87,46 @@ public sealed partial class Synchronization(
         }
         if (again.Count > 0) LeftForNextRun(logger, company, again.Count);
 
-        async Task WriteAsync(IReadOnlyList<ConvertedUnit> batch)
+        Task WriteAsync(IReadOnlyList<ConvertedUnit> window)
         {
             stop.Token.ThrowIfCancellationRequested();
-            // Cancellation stops between batches: a batch is written whole.
+            return Task.WhenAll(Batches(window).Zip(writers.All, WriteBatchAsync));
+        }
+
+        async Task WriteBatchAsync(IReadOnlyList<ConvertedUnit> batch, BatchWriter writer)
+        {
+            // Cancellation stops between windows: a batch is written whole.
             var outcome = await writer.WriteAsync(batch, CancellationToken.None);
-            again.AddRange(outcome.Outdated.SelectMany(EntriesOf));
-            tally.Add(company, outcome);
+            lock (again)
+            {
+                again.AddRange(outcome.Outdated.SelectMany(EntriesOf));
+                tally.Add(company, outcome);
+            }
             BatchWritten(logger, company, outcome.Written.Count, outcome.Outdated.Count);
+        }
+    }
+
+    private int Partitions => headquarters.Dialect.WritesInParallel ? options.Value.Partitions : 1;
+
+    /// <summary>Splits a window by a hash of the customer into batches that are written at the same time; each keeps the order of the queue.</summary>
+    private IEnumerable<IReadOnlyList<ConvertedUnit>> Batches(IReadOnlyList<ConvertedUnit> window)
+    {
+        if (window.Count <= options.Value.BatchSize) return [window];
+        return window.Select((unit, index) => (unit, index)).OrderBy(pair => HashOf(pair.unit.Unit)).Chunk(options.Value.BatchSize)
+            .Select(batch => batch.OrderBy(pair => pair.index).Select(pair => pair.unit).ToList());
+    }
+
+    private static int HashOf(CustomerUnit unit) =>
+        string.GetHashCode(unit.AsyncAccount.IsNone ? unit.Account.Value : unit.AsyncAccount.Value, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>One per partition, each with a connection of its own.</summary>
+    private sealed class Writers(int count, Func<BatchWriter> create) : IAsyncDisposable
+    {
+        public IReadOnlyList<BatchWriter> All { get; } = [.. Enumerable.Range(0, count).Select(_ => create())];
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var writer in All) await writer.DisposeAsync();
         }
     }
 
@@ -116,7 +144,7 @@ public sealed partial class Synchronization(
         tally.Expect(await reading.ExecuteScalarAsync<long>(
             new CommandDefinition(headquarters.Sql["HqCustomers/CountPendingCustomers"], new { company }, cancellationToken: cancellation)));
         var reference = await ReferenceDataReader.ReadAsync(headquarters, reading, company, cancellation);
-        return new ConvertedUnits(headquarters, reading, company, reference, options.Value.BatchSize, time, logger);
+        return new ConvertedUnits(headquarters, reading, company, reference, options.Value.BatchSize * Partitions, time, logger);
     }
 
     private async Task<IReadOnlyList<object>> ReadCompaniesAsync(CancellationToken cancellation)

@@ -18,15 +18,13 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
     public async Task<IReadOnlyList<OpenUnit>> ReadAsync(DbConnection connection, IReadOnlyList<QueueEntry> entries, CancellationToken cancellation)
     {
         var names = await ResolveAsync(connection, entries, cancellation);
-        var groups = new Dictionary<object, Group>();
-        foreach (var table in AsyncTables.All)
-            await ReadOpenAsync(connection, table, names, entries, groups, cancellation);
+        var groups = new Dictionary<object, Group>(names);
+        await ReadOpenAsync(connection, names, entries, groups, cancellation);
 
         // A customer typed into headquarters may have no RETAILCUSTTABLE row: every account that operations name is looked for.
         names.KnownAccounts.UnionWith(groups.Keys.OfType<AccountId>().Select(account => account.Value));
-        var known = await customers.ReadAsync(connection, names.KnownAccounts, cancellation);
-        var taken = (await TakenIdentities.ReadAsync(headquarters, connection, company, groups.Values.SelectMany(group => group.Identities()), cancellation))
-            .ToLookup(row => (row.ProviderId, row.ExternalIdentityId));
+        var (known, identities) = await customers.ReadAsync(connection, names.KnownAccounts, groups.Values.SelectMany(group => group.Identities()), cancellation);
+        var taken = identities.ToLookup(row => (row.ProviderId, row.ExternalIdentityId));
         return [.. groups.Values.Select(group => group.ToUnit(CompanyOf(company), known, taken))];
     }
 
@@ -34,53 +32,61 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
 
     private async Task<Names> ResolveAsync(DbConnection connection, IReadOnlyList<QueueEntry> entries, CancellationToken cancellation)
     {
-        var names = new Names();
+        var names = new Names(headquarters.Dialect.Keys);
         foreach (var entry in entries)
         {
             if (!entry.AsyncAccount.IsNone) names.AsyncAccounts.Add(entry.AsyncAccount.Value);
             if (!entry.Account.IsNone) names.Accounts.Add(entry.Account.Value);
         }
-        await LinkAsync("HqCustomers/FindAccounts", new { company, asyncAccounts = Json(names.AsyncAccounts) }, names.AsyncAccounts.Count);
-        await LinkAsync("HqCustomers/FindAsyncAccounts", new { company, accounts = Json(names.Accounts) }, names.Accounts.Count);
-        return names;
-
-        async Task LinkAsync(string statement, object parameters, int count)
+        var parameters = new { company, asyncAccounts = Json(names.AsyncAccounts), accounts = Json(names.Accounts) };
+        await using var reader = await connection.ExecuteReaderAsync(
+            new CommandDefinition(headquarters.Sql.Together("HqCustomers/FindAccounts", "HqCustomers/FindAsyncAccounts"), parameters, cancellationToken: cancellation));
+        do
         {
-            if (count == 0) return;
-            var command = new CommandDefinition(headquarters.Sql[statement], parameters, cancellationToken: cancellation);
-            foreach (var (asyncAccount, account) in await connection.QueryAsync<(string, string)>(command))
-                names.Link(asyncAccount, account);
+            while (await reader.ReadAsync(cancellation)) names.Link(Columns.Text(reader, 0), Columns.Text(reader, 1));
         }
+        while (await reader.NextResultAsync(cancellation));
+        return names;
     }
 
     private async Task ReadOpenAsync(
-        DbConnection connection, AsyncTable table, Names names, IReadOnlyList<QueueEntry> entries, Dictionary<object, Group> groups, CancellationToken cancellation)
+        DbConnection connection, Names names, IReadOnlyList<QueueEntry> entries, Dictionary<object, Group> groups, CancellationToken cancellation)
     {
-        var sql = OperationSql.Of(table, headquarters.Provider);
         var found = new HashSet<OperationKey>();
-        if (names.AsyncAccounts.Count > 0) await ReadAsync(sql.OpenOfAsyncAccounts, new { company, list = Json(names.AsyncAccounts) });
-        if (names.Accounts.Count > 0) await ReadAsync(sql.OpenOfAccounts, new { company, list = Json(names.Accounts) });
-        // Those that name nobody, and those whose name is broken text that no comparison finds again: nothing may stay Pending unseen (G1).
-        var unfound = entries.Select(entry => entry.Position.Key).Where(key => key.Table == table && !found.Contains(key));
-        foreach (var origin in unfound.ToList().GroupBy(key => (key.DataStore, key.Epoch)))
-            await ReadAsync(sql.OpenOfCounters, new { dataStore = origin.Key.DataStore.Value, epoch = origin.Key.Epoch, list = Json(origin.Select(key => key.Counter)) });
+        var lists = new DynamicParameters(new { company, asyncAccounts = Json(names.AsyncAccounts), accounts = Json(names.Accounts) });
+        await ReadAsync(OperationSql.Together(headquarters.Provider, sql => $"{sql.OpenOfAsyncAccounts}\n{sql.OpenOfAccounts}"), resultsOfATable: 2);
 
-        async Task ReadAsync(string text, object parameters)
+        // Those that name nobody, and those whose name is broken text that no comparison finds again: nothing may stay Pending unseen (G1).
+        var unfound = entries.Select(entry => entry.Position.Key).Where(key => !found.Contains(key)).ToLookup(key => key.Table);
+        if (unfound.Count == 0) return;
+        lists = new DynamicParameters();
+        foreach (var table in AsyncTables.All)
+            lists.Add(OperationSql.ListOf(table), Json(unfound[table].Select(key => new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter })));
+        await ReadAsync(OperationSql.Together(headquarters.Provider, sql => sql.OpenOfKeys), resultsOfATable: 1);
+
+        async Task ReadAsync(string text, int resultsOfATable)
         {
-            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, parameters, cancellationToken: cancellation));
-            var columns = AsyncTables.ShapeOf(table).Columns.Count;
-            while (await reader.ReadAsync(cancellation))
+            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, lists, cancellationToken: cancellation));
+            var results = 0;
+            do
             {
-                var values = new object?[columns];
-                for (var i = 0; i < columns; i++)
-                    values[i] = reader.GetValue(OperationSql.LeadingColumns + i);
-                var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, OperationSql.LeadingColumns));
-                var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.Signed(reader, 2), (int)Columns.Signed(reader, 3), values);
-                found.Add(key);
-                var name = names.UnitOf(operation);
-                if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = new Group(name, names));
-                group.Add(operation, PositionOf(operation, Columns.TimeOrNull(reader, 4)));
+                var table = AsyncTables.All[results++ / resultsOfATable];
+                while (await reader.ReadAsync(cancellation)) Add(table, reader);
             }
+            while (await reader.NextResultAsync(cancellation));
+        }
+
+        void Add(AsyncTable table, DbDataReader reader)
+        {
+            var values = new object?[AsyncTables.ShapeOf(table).Columns.Count];
+            for (var i = 0; i < values.Length; i++)
+                values[i] = reader.GetValue(OperationSql.LeadingColumns + i);
+            var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, OperationSql.LeadingColumns));
+            var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.Signed(reader, 2), (int)Columns.Signed(reader, 3), values);
+            found.Add(key);
+            var name = names.UnitOf(operation);
+            if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = new Group(name, names));
+            group.Add(operation, PositionOf(operation, Columns.TimeOrNull(reader, 4)));
         }
     }
 
@@ -93,18 +99,17 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
 
     private static string Json<T>(IEnumerable<T> list) => JsonSerializer.Serialize(list);
 
-    /// <summary>Which async accounts and accounts are one customer.</summary>
-    private sealed class Names
+    /// <summary>Which async accounts and accounts are one customer; compares the names of units as headquarters compares keys.</summary>
+    private sealed class Names(IEqualityComparer<string> keys) : IEqualityComparer<object>
     {
-        private readonly Dictionary<string, string> accountOf = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, string> asyncAccountOf = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> accountOf = new(keys);
+        private readonly Dictionary<string, string> asyncAccountOf = new(keys);
 
-        public HashSet<string> AsyncAccounts { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> AsyncAccounts { get; } = new(keys);
 
-        public HashSet<string> Accounts { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> Accounts { get; } = new(keys);
 
-        /// <summary>In key order, so that rows are met as they lie.</summary>
-        public SortedSet<string> KnownAccounts { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> KnownAccounts { get; } = new(keys);
 
         public void Link(string asyncAccount, string account)
         {
@@ -115,6 +120,20 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
             accountOf[asyncAccount] = account;
             asyncAccountOf[account] = asyncAccount;
         }
+
+        bool IEqualityComparer<object>.Equals(object? left, object? right) => (left, right) switch
+        {
+            (AccountId one, AccountId other) => keys.Equals(one.Value, other.Value),
+            (AsyncAccount one, AsyncAccount other) => keys.Equals(one.Value, other.Value),
+            _ => Equals(left, right),
+        };
+
+        int IEqualityComparer<object>.GetHashCode(object name) => name switch
+        {
+            AccountId account => keys.GetHashCode(account.Value),
+            AsyncAccount account => keys.GetHashCode(account.Value),
+            _ => name.GetHashCode(),
+        };
 
         /// <summary>The account of a known customer, otherwise what the operation names; one that names nobody is a unit of its own.</summary>
         public object UnitOf(Operation operation)
@@ -153,10 +172,14 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
         {
             OperationOrder.Sort(operations);
             var account = name is AccountId named ? named : AccountId.None;
+            var customer = known.Of.GetValueOrDefault(account.Value);
+            var unreadable = known.Unreadable.GetValueOrDefault(account.Value);
+            // What is written goes on to channels that compare otherwise: an account is spelled as headquarters does.
+            if (customer is not null) account = customer.Customer.Account.Account;
             var asyncAccount = name is AsyncAccount guid ? guid : names.AsyncAccountOf(account);
             if (asyncAccount.IsNone) asyncAccount = operations.Select(operation => operation.AsyncAccount).FirstOrDefault(value => !value.IsNone, AsyncAccount.None);
             var unit = new CustomerUnit(company, asyncAccount, account, operations) { TakenIdentities = [.. Identities().Distinct().SelectMany(identity => taken[identity])] };
-            return new OpenUnit(unit, known.Of.GetValueOrDefault(account.Value), known.Unreadable.GetValueOrDefault(account.Value), first);
+            return new OpenUnit(unit, customer, unreadable, first);
         }
     }
 }

@@ -81,9 +81,9 @@ public sealed class Database
             {
                 return await WriteOnceAsync(write, cancellation);
             }
-            catch (DbException exception) when (attempt < MostAttempts && Dialect.IsRolledBack(exception))
+            catch (DbException exception) when (attempt < MostAttempts && (Dialect.IsRolledBack(exception) || Dialect.IsTakenKey(exception)))
             {
-                // The other writer is about to commit. Real time, not the injected clock's: it is about the machine.
+                // The other writer is about to commit, or has inserted what this one wanted to. Real time, not the injected clock's: it is about the machine.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(10, 50 * attempt)), cancellation);
             }
             catch (DbException exception) when (Sign(exception))

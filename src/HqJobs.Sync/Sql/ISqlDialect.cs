@@ -32,6 +32,12 @@ public interface ISqlDialect
     /// <summary>DbUp for this kind of database; <see cref="SchemaInstaller"/> adds scripts and journal.</summary>
     UpgradeEngineBuilder DeployTo(string connectionString);
 
+    /// <summary>Whether several connections write at the same time. Where not, a transaction is alone from its first statement on.</summary>
+    bool WritesInParallel { get; }
+
+    /// <summary>How the database compares text that is a key. Text that was read from it and is looked up in memory must be compared the same way.</summary>
+    IEqualityComparer<string> Keys { get; }
+
     /// <summary>Begins the transaction of a writer: it holds the right to write from its first statement on, so it never fails half-way for a lock.</summary>
     Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation);
 
@@ -40,6 +46,9 @@ public interface ISqlDialect
 
     /// <summary>Whether the database gave up the whole transaction in favour of another (deadlock, conflict of versions): done again at once it most likely succeeds.</summary>
     bool IsRolledBack(Exception exception);
+
+    /// <summary>Whether a unique key was refused that somebody else may have written at the same moment: who looks again sees it, and no longer wants to insert it.</summary>
+    bool IsTakenKey(Exception exception);
 
     /// <summary>Whether the database refused a row for its content or a unique key; trying the same row again cannot help.</summary>
     bool IsRefusedRow(Exception exception);
@@ -59,6 +68,9 @@ public interface ISqlDialect
 
     /// <summary>Deletes rows by key in bulk, inside the caller's transaction; a row holds the key's values in the order of <see cref="TableShape.Key"/>.</summary>
     Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation);
+
+    /// <summary>Deletes, upserts and inserts rows of many tables, in this order table by table, inside the caller's transaction; as few commands as the database allows.</summary>
+    Task WriteAsync(WriteTransaction transaction, IReadOnlyList<TableRows> changes, CancellationToken cancellation);
 
     /// <summary>Sets a connection up for many writes: a large page cache, rare checkpoints.</summary>
     Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation);

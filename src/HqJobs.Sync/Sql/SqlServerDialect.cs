@@ -20,6 +20,10 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 
     public string FileSuffix => "sqlserver";
 
+    public bool WritesInParallel => true;
+
+    public IEqualityComparer<string> Keys => SqlServerKeys.Instance;
+
     public string Describe(string connectionString)
     {
         var settings = new SqlConnectionStringBuilder(connectionString);
@@ -71,6 +75,8 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
     // 2601, 2627 unique key; 515 null; 547 constraint; 2628, 8152 too long; 8115 overflow; 245, 8114 conversion.
     public bool IsRefusedRow(Exception exception) => exception is UnfitValueException or SqlException { Number: 2601 or 2627 or 515 or 547 or 2628 or 8152 or 8115 or 245 or 8114 };
 
+    public bool IsTakenKey(Exception exception) => exception is SqlException { Number: 2601 or 2627 };
+
     // 1205 deadlock victim, 3960 snapshot conflict: the whole transaction is gone.
     public bool IsRolledBack(Exception exception) => exception is SqlException { Number: 1205 or 3960 };
 
@@ -88,6 +94,9 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 
     public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
         ThroughStageAsync(transaction, BulkText.Of(table).SqlServerKeyStage, table.Key, BulkText.Of(table).SqlServerDelete, keys, cancellation);
+
+    public Task WriteAsync(WriteTransaction transaction, IReadOnlyList<TableRows> changes, CancellationToken cancellation) =>
+        SqlServerRows.WriteAsync(transaction, changes, cancellation);
 
     // The server looks after its own cache.
     public Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation) => Task.CompletedTask;

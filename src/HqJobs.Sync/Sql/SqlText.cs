@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text;
 
 namespace HqJobs.Sync.Sql;
 
@@ -13,6 +14,14 @@ public sealed class SqlText(string fileSuffix)
 
     /// <exception cref="InvalidOperationException">There is no such file; a defect of HqJobs, not of its input.</exception>
     public string this[string name] => Read($"{name}.{fileSuffix}.sql");
+
+    /// <summary>Several statements as one command, which costs one trip to the server: a result each, in this order.</summary>
+    public string Together(params ReadOnlySpan<string> names)
+    {
+        var text = new StringBuilder();
+        foreach (var name in names) text.Append(this[name]).Append('\n');
+        return text.ToString();
+    }
 
     /// <summary>Text of any file under sql/, by its path there.</summary>
     public static string Read(string path) => Texts.GetOrAdd(path, static path =>

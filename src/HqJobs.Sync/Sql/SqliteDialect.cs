@@ -30,6 +30,10 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string FileSuffix => "sqlite";
 
+    public bool WritesInParallel => false;
+
+    public IEqualityComparer<string> Keys => StringComparer.Ordinal;
+
     public string Describe(string connectionString) => PathOf(connectionString);
 
     /// <summary>Full path of the database file.</summary>
@@ -144,6 +148,8 @@ public sealed class SqliteDialect : ISqlDialect
     // There is one writer: nobody to give way to.
     public bool IsRolledBack(Exception exception) => false;
 
+    public bool IsTakenKey(Exception exception) => false;
+
     public Task<long> FillAsync(
         DbConnection connection, DbTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation) =>
         SqliteBulk.Of((SqliteConnection)connection).RunAsync(BulkText.SqliteInsertInto(table, columns), rows, cancellation);
@@ -156,6 +162,16 @@ public sealed class SqliteDialect : ISqlDialect
 
     public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
         RunAsync(transaction, BulkText.Of(table).SqliteDelete, keys, cancellation);
+
+    public async Task WriteAsync(WriteTransaction transaction, IReadOnlyList<TableRows> changes, CancellationToken cancellation)
+    {
+        foreach (var (table, deletes, upserts, inserts) in changes)
+        {
+            await DeleteAsync(transaction, table, deletes, cancellation);
+            await UpsertAsync(transaction, table, upserts, cancellation);
+            await InsertAsync(transaction, table, inserts, cancellation);
+        }
+    }
 
     // 16 MB of cache: what a batch touches. More was measured to gain nothing, since the system caches the file, and is felt in the process's peak.
     public Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation) =>

@@ -3,16 +3,16 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.HqCustomers;
 
-[TestFixture]
-public sealed class NumberSequenceTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class NumberSequenceTests(Pair pair)
 {
     private SynchronizationWorld world = null!;
 
     [SetUp]
-    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync();
+    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync(pair);
 
     [TearDown]
-    public async Task DisposeAsync() => await world.DisposeAsync();
+    public async Task DisposeAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [TestCase("C-########", 42, "C-00000042")]
     [TestCase("##-A#", 123, "12-A3")]

@@ -1,4 +1,3 @@
-using Dapper;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
@@ -7,16 +6,16 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.HqCustomers;
 
 /// <summary>Somebody else is at the same customers between reading and writing.</summary>
-[TestFixture]
-public sealed class SynchronizationRaceTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class SynchronizationRaceTests(Pair pair)
 {
     private SynchronizationWorld world = null!;
 
     [SetUp]
-    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync();
+    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync(pair);
 
     [TearDown]
-    public async Task DisposeAsync() => await world.DisposeAsync();
+    public async Task DisposeAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public async Task A_second_synchronization_finds_the_company_busy_and_leaves_it_alone()
@@ -47,7 +46,7 @@ public sealed class SynchronizationRaceTests
         await using var lease = (await world.Leases().TryAcquireAsync("synchronize/usrt", TimeSpan.Zero, CancellationToken.None))!;
         await world.World.ExecuteAsync(world.Headquarters, "UPDATE LEASE SET OWNER = 'somebody else', TOKEN = TOKEN + 1");
 
-        await Assert.ThrowsAsync<LeaseLostException>(() => WriteAsync(lease, _ => Task.CompletedTask));
+        await Assert.ThrowsAsync<LeaseLostException>(() => WriteAsync(lease, () => Task.CompletedTask));
         Assert.That(await world.AccountsAsync(), Is.Empty);
         Assert.That(await world.CountAsync("RETAILASYNCCUSTOMERV2 WHERE SYNCSTATUS = 0"), Is.EqualTo(5));
     }
@@ -61,7 +60,7 @@ public sealed class SynchronizationRaceTests
             await world.CustomerAsync("", firstName: $"New{number}", operation: 2, account: $"C-{number:D8}");
         await using var lease = (await world.Leases().TryAcquireAsync("synchronize/usrt", TimeSpan.Zero, CancellationToken.None))!;
 
-        var outcome = await WriteAsync(lease, connection => connection.ExecuteAsync("UPDATE CUSTTABLE SET CREDITMAX = 77 WHERE ACCOUNTNUM = 'C-00000002'"));
+        var outcome = await WriteAsync(lease, () => world.World.ExecuteAsync(world.Headquarters, "UPDATE CUSTTABLE SET CREDITMAX = 77 WHERE ACCOUNTNUM = 'C-00000002'"));
 
         Assert.That(outcome.Written.Select(unit => unit.Unit.Account.Value), Is.EqualTo(new[] { "C-00000001", "C-00000003" }));
         Assert.That(outcome.Outdated.Single().Unit.Account.Value, Is.EqualTo("C-00000002"));
@@ -76,7 +75,7 @@ public sealed class SynchronizationRaceTests
     {
         await world.ManyAsync(3);
         await using var lease = (await world.Leases().TryAcquireAsync("synchronize/usrt", TimeSpan.Zero, CancellationToken.None))!;
-        var outcome = await WriteAsync(lease, connection => connection.ExecuteAsync("UPDATE RETAILASYNCCUSTOMERV2 SET SYNCSTATUS = 2, SYNCATTEMPTS = 1 WHERE REPLICATIONCOUNTERFROMORIGIN = 1001"));
+        var outcome = await WriteAsync(lease, () => world.World.ExecuteAsync(world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET SYNCSTATUS = 2, SYNCATTEMPTS = 1 WHERE REPLICATIONCOUNTERFROMORIGIN = 1001"));
         Assert.That((outcome.Written.Count, outcome.Outdated.Count), Is.EqualTo((2, 1)));
         Assert.That((await world.OperationAsync(1001)).Status, Is.EqualTo(OperationStatus.Failed));
     }
@@ -88,7 +87,8 @@ public sealed class SynchronizationRaceTests
         var guid = SynchronizationWorld.Guid(4);
         await using var lease = (await world.Leases().TryAcquireAsync("synchronize/usrt", TimeSpan.Zero, CancellationToken.None))!;
 
-        var outcome = await WriteAsync(lease, connection => connection.ExecuteAsync(
+        var outcome = await WriteAsync(lease, () => world.World.ExecuteAsync(
+            world.Headquarters,
             """
             INSERT INTO DIRPARTYTABLE (RECID, PARTYNUMBER, PARTYTYPE, NAME, LANGUAGEID) VALUES (7, 'p7', 1, 'By Hand', 'en-US');
             INSERT INTO CUSTTABLE (DATAAREAID, ACCOUNTNUM, RECID, PARTY, CUSTGROUP, CURRENCY) VALUES ('usrt', 'HAND-1', 7, 7, '30', 'USD');
@@ -111,7 +111,7 @@ public sealed class SynchronizationRaceTests
 
         // Its temporary record ids have nothing to become.
         var outcome = await WriteAsync(
-            lease, _ => Task.CompletedTask, batch => batch[4] = new ConvertedUnit(batch[4].Unit, batch[4].Known, batch[4].Result with { NewRecIds = [] }));
+            lease, () => Task.CompletedTask, batch => batch[4] = new ConvertedUnit(batch[4].Unit, batch[4].Known, batch[4].Result with { NewRecIds = [] }));
 
         Assert.That(outcome.Written.Count(unit => unit.Result.CreatesCustomer), Is.EqualTo(8));
         Assert.That(await world.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 8).Select(number => $"C-{number:D8}")));
@@ -121,19 +121,17 @@ public sealed class SynchronizationRaceTests
     }
 
     /// <summary>Reads and converts everything pending as one batch, lets somebody else write, then writes the batch.</summary>
-    private async Task<BatchOutcome> WriteAsync(Lease lease, Func<System.Data.Common.DbConnection, Task> meanwhile, Action<List<ConvertedUnit>>? change = null)
+    private async Task<BatchOutcome> WriteAsync(Lease lease, Func<Task> meanwhile, Action<List<ConvertedUnit>>? change = null)
     {
         var headquarters = world.Headquarters;
         await using var reading = await headquarters.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
-        await using var writing = await headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
-        await using var somebody = await headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
-        await headquarters.Dialect.SilenceChangeTriggersAsync(writing, CancellationToken.None);
         var reference = await ReferenceDataReader.ReadAsync(headquarters, reading, TestWorld.Company, CancellationToken.None);
         var source = new ConvertedUnits(headquarters, reading, TestWorld.Company, reference, 500, world.World.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var batch = new List<ConvertedUnit>();
         await foreach (var window in source.ReadAsync(CancellationToken.None)) batch.AddRange(window);
         change?.Invoke(batch);
-        await meanwhile(somebody);
-        return await new BatchWriter(headquarters, writing, TestWorld.Company, lease, world.World.Time).WriteAsync(batch, CancellationToken.None);
+        await meanwhile();
+        await using var writer = new BatchWriter(headquarters, TestWorld.Company, lease, world.World.Time);
+        return await writer.WriteAsync(batch, CancellationToken.None);
     }
 }

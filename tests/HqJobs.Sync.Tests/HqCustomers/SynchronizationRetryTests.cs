@@ -3,16 +3,16 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.HqCustomers;
 
-[TestFixture]
-public sealed class SynchronizationRetryTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class SynchronizationRetryTests(Pair pair)
 {
     private SynchronizationWorld world = null!;
 
     [SetUp]
-    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync();
+    public async Task CreateAsync() => world = await SynchronizationWorld.CreateAsync(pair);
 
     [TearDown]
-    public async Task DisposeAsync() => await world.DisposeAsync();
+    public async Task DisposeAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public async Task A_failed_operation_is_retried_with_growing_distance()

@@ -1,41 +1,135 @@
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+declare @left bigint = @count;
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILASYNCCUSTOMERV2]
 where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
 order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+set @left = @left - @@rowcount;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILASYNCADDRESSV2]
+where SYNCSTATUS = 0 and DATAAREAID = @company
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILASYNCCUSTOMERCONTACT]
+where SYNCSTATUS = 0 and DATAAREAID = @company
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
+where SYNCSTATUS = 0 and DATAAREAID = @company
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
+where SYNCSTATUS = 0 and DATAAREAID = @company
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+where SYNCSTATUS = 0 and DATAAREAID = @company
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
 from [ax].[RETAILASYNCCUSTOMERV2]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILASYNCADDRESSV2]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILASYNCCUSTOMERCONTACT]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+if @left > 0
+begin
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
+end;
+
+declare @left bigint = @count;
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
 where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
 order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
+set @left = @left - @@rowcount;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
-from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
+from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
-from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
+from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
-from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
+where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-from [ax].[RETAILASYNCCUSTOMERV2] as o with (updlock, rowlock) join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+
+select count_big(*)
+from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 update o
-set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERV2] as o
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-
-update o
-set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-from [ax].[RETAILASYNCCUSTOMERV2] as o
-join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+join openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -51,44 +145,36 @@ delete from [ax].[RETAILASYNCCUSTOMERV2]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
-from [ax].[RETAILASYNCADDRESSV2]
-where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
-order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-from [ax].[RETAILASYNCADDRESSV2]
-where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
-order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
-from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
+from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
-from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
+from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
-from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
+where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-from [ax].[RETAILASYNCADDRESSV2] as o with (updlock, rowlock) join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+
+select count_big(*)
+from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 update o
-set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCADDRESSV2] as o
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-
-update o
-set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-from [ax].[RETAILASYNCADDRESSV2] as o
-join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+join openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -104,44 +190,36 @@ delete from [ax].[RETAILASYNCADDRESSV2]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
-from [ax].[RETAILASYNCCUSTOMERCONTACT]
-where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
-order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-from [ax].[RETAILASYNCCUSTOMERCONTACT]
-where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
-order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
-from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
+from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
-from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
+from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
-from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
+where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-from [ax].[RETAILASYNCCUSTOMERCONTACT] as o with (updlock, rowlock) join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+
+select count_big(*)
+from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 update o
-set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERCONTACT] as o
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-
-update o
-set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-from [ax].[RETAILASYNCCUSTOMERCONTACT] as o
-join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+join openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -157,44 +235,36 @@ delete from [ax].[RETAILASYNCCUSTOMERCONTACT]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
-where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
-order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
-where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
-order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
+from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
+from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
+where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o with (updlock, rowlock) join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+
+select count_big(*)
+from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 update o
-set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-
-update o
-set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o
-join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+join openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -210,44 +280,36 @@ delete from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
-where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
-order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
-where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
-order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
+from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
+from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
+where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o with (updlock, rowlock) join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+
+select count_big(*)
+from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 update o
-set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-
-update o
-set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o
-join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+join openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -263,44 +325,36 @@ delete from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
-where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
-order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
-select top (@count) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
-where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
-order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
-
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@list) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
 select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
+where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o with (updlock, rowlock) join openjson(@list) with ([value] bigint '$') as j on o.REPLICATIONCOUNTERFROMORIGIN = j.[value]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+
+select count_big(*)
+from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 update o
-set SYNCSTATUS = 1, ONLINEOPERATIONCOMPLETED = 1, SYNCERROR = null, SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = null
+set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
+    SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch and o.REPLICATIONCOUNTERFROMORIGIN between @first and @last;
-
-update o
-set SYNCSTATUS = j.[status], ONLINEOPERATIONCOMPLETED = case when j.[status] = 1 then 1 else 0 end, SYNCERROR = j.[error],
-    SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.[next]
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o
-join openjson(@list) with ([counter] bigint '$.counter', [status] bigint '$.status', [error] nvarchar(max) '$.error', [next] datetime2(3) '$.next') as j
-  on o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
-where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @epoch;
+join openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
