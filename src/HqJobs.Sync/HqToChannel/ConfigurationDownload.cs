@@ -52,36 +52,39 @@ public sealed class ConfigurationDownload : IChannelWork, IDownloadFlow
 
     Task<bool> IDownloadFlow.HasWorkAsync(DownloadPlan plan, CancellationToken cancellation) => Task.FromResult(plan.Full || plan.From < plan.UpTo);
 
-    async Task IDownloadFlow.DeliverAsync(ChannelLink link, SchedulerJob served, Delivery delivery, CancellationToken cancellation)
+    async Task IDownloadFlow.DeliverAsync(IDownloadLink link, SchedulerJob served, Delivery delivery, CancellationToken cancellation)
     {
         var plan = delivery.Plan;
         var known = await facts.ReadAsync(delivery.Context, delivery.Channel, plan.From, cancellation);
-        var pages = await ConfigurationPages.OpenAsync(link, served, known.Channels[delivery.Channel.Name.Value]);
-        var size = new WindowSize(options, FirstPage);
+        var pages = await link.OpenPagesAsync(served, known.Channels[delivery.Channel.Name.Value], cancellation);
+        var size = new WindowSize(options, FirstPage, delivery.Channel.Database);
         // Whatever breaks off in between, the version then says which tables are done. What changed meanwhile has a higher one: the next run's.
-        foreach (var table in pages.Tables.Where(table => known.Versions[table.Source] is var version && version > plan.Start && version <= plan.UpTo).OrderBy(table => known.Versions[table.Source]))
-            await DeliverAsync(pages, table, known.Versions[table.Source], delivery, size, cancellation);
+        foreach (var table in served.Subjobs.Where(table => known.Versions[table.Source] is var version && version > plan.Start && version <= plan.UpTo).OrderBy(table => known.Versions[table.Source]))
+            await DeliverAsync(link, pages, table, known.Versions[table.Source], delivery, size, cancellation);
     }
 
-    private async Task DeliverAsync(ConfigurationPages pages, ConfigurationTableSql table, long version, Delivery delivery, WindowSize size, CancellationToken cancellation)
+    private async Task DeliverAsync(
+        IDownloadLink link, IConfigurationPages pages, Subjob table, long version, Delivery delivery, WindowSize size, CancellationToken cancellation)
     {
-        for (object[]? end = null; ;)
+        var written = false;
+        for (object? end = null; ;)
         {
             cancellation.ThrowIfCancellationRequested();
             var taken = size.Units;
-            var page = await pages.CollectAsync(table, end, taken, cancellation);
+            var page = await frame.CollectAsync(link, delivery, () => pages.CollectAsync(table, end, taken, cancellation), cancellation);
             if (page.Rows > options.MaxWindowRows && taken > 1)
             {
                 size.Shrink(taken, page.Rows);
                 continue;
             }
-            var reached = page.LastKey is null ? delivery.Plan.Recorded(version) : delivery.Version;
-            if (page.Rows > 0)
-                await frame.ApplyAsync(delivery, reached, now => pages.ApplyAsync(table, reached, delivery.FencingToken, now, cancellation), cancellation);
+            var reached = page.End is null ? delivery.Plan.Recorded(version) : delivery.Version;
+            written |= page.Rows > 0;
+            if (page.Rows > 0 || written && page.End is null)
+                await frame.ApplyAsync(link, delivery, reached, pages.Writes, cancellation);
             size.Learn(taken, page.Rows, page.Rows > 0 ? delivery.LastHeld : TimeSpan.Zero);
             delivery.Report(0, page.Rows, 0);
-            if (page.LastKey is null) return;
-            end = page.LastKey;
+            if (page.End is null) return;
+            end = page.End;
         }
     }
 }

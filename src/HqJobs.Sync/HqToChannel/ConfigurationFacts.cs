@@ -6,7 +6,7 @@ using HqJobs.Sync.Sql;
 namespace HqJobs.Sync.HqToChannel;
 
 /// <summary>What 1110 or 1070 of one stage needs to know of HQ.</summary>
-/// <param name="Versions">By table or view, the version of its last change that was committed when the stage looked.</param>
+/// <param name="Versions">By table or view, the version of its last change that was committed when the stage looked; 0: it is about to get one.</param>
 /// <param name="Channels">By data store, the channels it serves and HQ knows.</param>
 /// <param name="Recorded">By data store, the version HQ recorded after its last complete download.</param>
 internal sealed record ConfigurationFacts(IReadOnlyDictionary<string, long> Versions, ILookup<string, long> Channels, IReadOnlyDictionary<string, long> Recorded)
@@ -14,10 +14,11 @@ internal sealed record ConfigurationFacts(IReadOnlyDictionary<string, long> Vers
     public long RecordedOf(DataStore channel) => Recorded.GetValueOrDefault(channel.Name.Value);
 }
 
-/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ three queries.</summary>
+/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ four queries.</summary>
 internal sealed class ConfigurationFactsReader(Database headquarters, SchedulerJob job)
 {
     private readonly ConditionalWeakTable<StageContext, ConfigurationFacts> known = [];
+    private readonly ChangeNumbering numbering = ChangeNumbering.OfTables(headquarters);
 
     /// <param name="applied">The version the channel has: facts older than that are read again before anyone doubts it.</param>
     public async Task<ConfigurationFacts> ReadAsync(StageContext context, DataStore channel, long applied, CancellationToken cancellation)
@@ -30,6 +31,7 @@ internal sealed class ConfigurationFactsReader(Database headquarters, SchedulerJ
 
     private async Task<ConfigurationFacts> ReadAsync(CancellationToken cancellation)
     {
+        await numbering.RunAsync(cancellation);
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
         var versions = await connection.QueryAsync<TableVersion>(headquarters.Sql["HqToChannel/ReadConfigurationVersions"]);
         var channels = await connection.QueryAsync<ServedChannel>(headquarters.Sql["HqToChannel/ReadServedChannels"]);

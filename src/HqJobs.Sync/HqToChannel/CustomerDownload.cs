@@ -51,29 +51,29 @@ public sealed class CustomerDownload : IChannelWork, IDownloadFlow
     async Task<bool> IDownloadFlow.HasWorkAsync(DownloadPlan plan, CancellationToken cancellation) =>
         plan.Full || plan.From < plan.UpTo && await facts.HasChangesAsync(plan.From, plan.Companies, cancellation);
 
-    async Task IDownloadFlow.DeliverAsync(ChannelLink link, SchedulerJob served, Delivery delivery, CancellationToken cancellation)
+    async Task IDownloadFlow.DeliverAsync(IDownloadLink link, SchedulerJob served, Delivery delivery, CancellationToken cancellation)
     {
-        var windows = await ChannelWindows.OpenAsync(link, served, delivery.Plan.Companies);
-        if (delivery.Plan.Full) await SweepAsync(windows, delivery, cancellation);
-        await DeliverAsync(windows, delivery, cancellation);
+        var windows = await link.OpenWindowsAsync(served, delivery.Plan.Companies, cancellation);
+        if (delivery.Plan.Full) await SweepAsync(link, windows, delivery, cancellation);
+        await DeliverAsync(link, windows, delivery, cancellation);
     }
 
-    // The next windows of whole customers, each from one snapshot of HQ, until the version seen at the start is reached.
-    private async Task DeliverAsync(ChannelWindows windows, Delivery delivery, CancellationToken cancellation)
+    // The next windows of whole customers, each of one moment of HQ, until the version seen at the start is reached.
+    private async Task DeliverAsync(IDownloadLink link, ICustomerWindows windows, Delivery delivery, CancellationToken cancellation)
     {
         var plan = delivery.Plan;
-        var size = new WindowSize(options, FirstWindow);
+        var size = new WindowSize(options, FirstWindow, delivery.Channel.Database);
         var expected = delivery.Context.Progress is null ? 0 : await facts.CountChangesAsync(plan.Start, plan.UpTo, plan.Companies, cancellation);
         for (var after = plan.Start; after < plan.UpTo;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var window = await windows.CollectAsync(after, plan.UpTo, size.Units, cancellation);
+            var window = await frame.CollectAsync(link, delivery, () => windows.CollectAsync(after, plan.UpTo, size.Units, cancellation), cancellation);
             if (window.Rows > options.MaxWindowRows && window.Customers > 1)
             {
                 size.Shrink(window.Customers, window.Rows);
                 continue;
             }
-            if (window.Rows > 0) await ApplyAsync(windows, delivery, plan.Recorded(window.Version), cancellation);
+            if (window.Rows > 0) await frame.ApplyAsync(link, delivery, plan.Recorded(window.Version), windows.Writes, cancellation);
             size.Learn(window.Customers, window.Collected, window.Rows > 0 ? delivery.LastHeld : TimeSpan.Zero);
             delivery.Report(window.Customers, window.Rows, expected);
             after = window.Version;
@@ -81,7 +81,7 @@ public sealed class CustomerDownload : IChannelWork, IDownloadFlow
     }
 
     // Customers HQ no longer has for this channel, and rows that lead to none. CUSTTABLE is the first subjob: once its row is gone, POS sees nothing of a customer.
-    private async Task SweepAsync(ChannelWindows windows, Delivery delivery, CancellationToken cancellation)
+    private async Task SweepAsync(IDownloadLink link, ICustomerWindows windows, Delivery delivery, CancellationToken cancellation)
     {
         for (var subjob = 0; subjob < windows.Subjobs; subjob++)
         {
@@ -89,14 +89,11 @@ public sealed class CustomerDownload : IChannelWork, IDownloadFlow
             do
             {
                 cancellation.ThrowIfCancellationRequested();
-                (lastKey, var gone) = await windows.CollectUnreachableAsync(subjob, lastKey, SweepPage, cancellation);
-                if (gone > 0) await ApplyAsync(windows, delivery, delivery.Plan.From, cancellation);
+                (lastKey, var gone) = await frame.CollectAsync(link, delivery, () => windows.CollectUnreachableAsync(subjob, lastKey, SweepPage, cancellation), cancellation);
+                if (gone > 0) await frame.ApplyAsync(link, delivery, delivery.Plan.From, windows.Writes, cancellation);
                 delivery.Report(0, gone, 0);
             }
             while (lastKey is not null);
         }
     }
-
-    private Task ApplyAsync(ChannelWindows windows, Delivery delivery, long version, CancellationToken cancellation) =>
-        frame.ApplyAsync(delivery, version, now => windows.ApplyAsync(version, delivery.FencingToken, now, cancellation), cancellation);
 }

@@ -25,4 +25,8 @@ internal static class CustomerPaths
         { Key: "LOCATION", Value: var column } => (CustomerPath.Location, column),
         _ => throw new InvalidOperationException($"Subjob {subjob.Table}: \"path\" must be one of ACCOUNTNUM, PARTY, LOCATION with the column that holds it."),
     };
+
+    /// <summary>The columns that lead to the customer.</summary>
+    public static IReadOnlyList<string> PathColumns(this Subjob subjob) =>
+        subjob.PathOf() is (CustomerPath.Account, var account) ? ["DATAAREAID", account] : [subjob.PathOf().Column];
 }

@@ -35,7 +35,6 @@ internal sealed partial class DownloadFrame(
 
     public async Task<ItemOutcome> RunAsync(IDownloadFlow flow, DataStore channel, StageContext context, CancellationToken cancellation)
     {
-        if (Unsupported(channel) is { } pair) return new ItemOutcome(ItemStatus.Failed, Error: pair);
         try
         {
             if (context.DryRun) return await RehearseAsync(flow, channel, context, cancellation);
@@ -55,25 +54,22 @@ internal sealed partial class DownloadFrame(
         }
     }
 
+    /// <summary>Collects, again when somebody else holds a lock.</summary>
+    public Task<T> CollectAsync<T>(IDownloadLink link, Delivery delivery, Func<Task<T>> collect, CancellationToken cancellation) =>
+        RetryWhileBusyAsync(link, delivery.Channel, collect, cancellation);
+
     /// <summary>Writes what was collected, unless this is a dry run: after a pause that lets tills in, again when one of them holds the lock.</summary>
-    /// <param name="apply">Returns how long it held the channel's write lock.</param>
-    public async Task ApplyAsync(Delivery delivery, long version, Func<DateTimeOffset, Task<TimeSpan>> apply, CancellationToken cancellation)
+    /// <param name="writes">Statements for the channel.</param>
+    public async Task ApplyAsync(IDownloadLink link, Delivery delivery, long version, IReadOnlyCollection<string> writes, CancellationToken cancellation)
     {
         if (delivery.Context.DryRun) return;
-        await delivery.GiveWayAsync(options.Pause, cancellation);
-        await RetryWhileBusyAsync(delivery.Channel, async () => delivery.Applied(await apply(time.GetUtcNow()), version), cancellation);
+        await WriteAsync(link, delivery, version, writes, cancellation);
         WindowApplied(logger, delivery.Channel.Name, version, delivery.LastHeld.TotalMilliseconds);
     }
 
     /// <summary>A data store of no channel that headquarters knows: nobody can say what it is to get.</summary>
     public static DatabaseUnavailableException Unentitled(DataStore channel) => new(
         $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds, or fill a sample company: hqjobs db init --sample 200");
-
-    private string? Unsupported(DataStore channel) =>
-        (databases.Headquarters.Provider, channel.Database.Provider) is (DatabaseProvider.Sqlite, DatabaseProvider.Sqlite)
-            ? null
-            : $"{PipelineDefinition.DisplayName(job.Job)} cannot travel from {databases.Headquarters.Provider} to {channel.Database.Provider} yet (channel {channel.Name}, {channel.Database}); supported: Sqlite to Sqlite; "
-                + $"change HqJobs:Channels:{channel.Name}:Provider or HqJobs:Headquarters:Provider";
 
     private async Task<ItemOutcome> RunAsync(IDownloadFlow flow, DataStore channel, StageContext context, Lease lease, CancellationToken cancellation)
     {
@@ -87,10 +83,11 @@ internal sealed partial class DownloadFrame(
         try
         {
             var served = await ReduceAsync(channel, connection);
-            await using var link = await ChannelLink.OpenAsync(connection, channel, databases.Headquarters, job.Job, stop.Token);
-            await RetryWhileBusyAsync(channel, () => link.RaiseFencingTokenAsync(lease.Token, time.GetUtcNow()), stop.Token);
+            await using var link = await OpenLinkAsync(connection, channel, stop.Token);
+            await RetryWhileBusyAsync(link, channel, () => link.Channel.RaiseFencingTokenAsync(lease.Token, time.GetUtcNow()), stop.Token);
             await flow.DeliverAsync(link, served, delivery, stop.Token);
-            await FinishAsync(link, delivery, stop.Token);
+            // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
+            await WriteAsync(link, delivery, plan.UpTo, [], stop.Token);
             await sessions.AppliedAsync(lease, session, plan, delivery.Rows, stop.Token);
             return Outcome(delivery);
         }
@@ -118,7 +115,7 @@ internal sealed partial class DownloadFrame(
         var plan = await flow.PlanAsync(channel, (await ReadAppliedAsync(channel, connection))?.Version ?? 0, context, cancellation);
         var delivery = new Delivery(channel, context, plan, 0);
         var served = await ReduceAsync(channel, connection);
-        await using var link = await ChannelLink.OpenAsync(connection, channel, databases.Headquarters, job.Job, cancellation);
+        await using var link = await OpenLinkAsync(connection, channel, cancellation);
         await flow.DeliverAsync(link, served, delivery, cancellation);
         return Outcome(delivery);
     }
@@ -141,28 +138,33 @@ internal sealed partial class DownloadFrame(
         return shape.Reduce(job, channel.Name);
     }
 
-    // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
-    private async Task FinishAsync(ChannelLink link, Delivery delivery, CancellationToken cancellation)
+    private async Task<IDownloadLink> OpenLinkAsync(DbConnection connection, DataStore channel, CancellationToken cancellation) =>
+        databases.Headquarters.Dialect.IsServer || channel.Database.Dialect.IsServer || options.AlwaysTwoEnded
+            ? await TwoEndedLink.OpenAsync(connection, channel, databases.Headquarters, job.Job, cancellation)
+            : await AttachedLink.OpenAsync(connection, channel, databases.Headquarters, job.Job, cancellation);
+
+    private async Task WriteAsync(IDownloadLink link, Delivery delivery, long version, IReadOnlyCollection<string> writes, CancellationToken cancellation)
     {
         await delivery.GiveWayAsync(options.Pause, cancellation);
-        await RetryWhileBusyAsync(
-            delivery.Channel,
-            () => link.WriteAsync(delivery.Plan.UpTo, delivery.FencingToken, time.GetUtcNow(), _ => Task.FromResult(0), cancellation),
-            cancellation);
+        var held = await RetryWhileBusyAsync(
+            link, delivery.Channel, () => link.Channel.WriteAsync(version, delivery.FencingToken, time.GetUtcNow(), writes, cancellation), cancellation);
+        delivery.Applied(held, version);
     }
 
-    // A till may hold the lock for a while. The wait is real time, not the injected clock's: it is about the machine.
-    private async Task RetryWhileBusyAsync(DataStore channel, Func<Task> write, CancellationToken cancellation)
+    private Task RetryWhileBusyAsync(IDownloadLink link, DataStore channel, Func<Task> work, CancellationToken cancellation) =>
+        RetryWhileBusyAsync(link, channel, async () => { await work(); return true; }, cancellation);
+
+    // A till may hold a lock for a while. The wait is real time, not the injected clock's: it is about the machine.
+    private async Task<T> RetryWhileBusyAsync<T>(IDownloadLink link, DataStore channel, Func<Task<T>> work, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await write();
-                return;
+                return await work();
             }
-            catch (Exception exception) when (channel.Database.Dialect.IsTransient(exception) && Stopwatch.GetElapsedTime(began) < options.BusyWait)
+            catch (Exception exception) when (link.IsBusy(exception) && Stopwatch.GetElapsedTime(began) < options.BusyWait)
             {
                 Busy(logger, channel.Name, attempt);
                 await Task.Delay(TimeSpan.FromMilliseconds(20 + Random.Shared.Next(50 * Math.Min(attempt, 20))), cancellation);

@@ -9,9 +9,13 @@ public sealed class DownloadOptions
     [Range(1, 4_000)]
     public int MaxWindowRows { get; init; } = 2_000;
 
-    /// <summary>How long a window should hold the channel's write lock. Default 5 ms: POS does not notice.</summary>
+    /// <summary>How long a window should hold the write lock of a SQLite channel, on which every writer waits. Default 5 ms: POS does not notice.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan LockBudget { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How long a window should hold the locks on its rows of a SQL Server channel, on which only who touches these customers waits. Default 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
+    public TimeSpan RowLockBudget { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Pause between windows, so that waiting POS writers get their turn. Default 2 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
@@ -20,4 +24,7 @@ public sealed class DownloadOptions
     /// <summary>How long a download waits for a channel that another program keeps locked before it gives up. Default 30 s; the next run continues.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan BusyWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Tests drive the link for two connections on SQLite files too, which are otherwise attached.</summary>
+    internal bool AlwaysTwoEnded { get; init; }
 }

@@ -19,10 +19,11 @@ internal sealed record HeadquartersFacts(long LastVersion, long MinVersion, ILoo
     public IReadOnlyCollection<string> CompaniesOf(DataStore channel) => [.. Companies[channel.Name.Value].Order(StringComparer.Ordinal)];
 }
 
-/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ three queries.</summary>
+/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ four queries.</summary>
 internal sealed class HeadquartersFactsReader(Database headquarters, string job)
 {
     private readonly ConditionalWeakTable<StageContext, HeadquartersFacts> known = [];
+    private readonly ChangeNumbering numbering = ChangeNumbering.OfCustomers(headquarters);
 
     /// <param name="atLeast">A version a channel has: facts older than that are read again before anyone calls HQ restored.</param>
     public async Task<HeadquartersFacts> ReadAsync(StageContext context, long atLeast, CancellationToken cancellation)
@@ -51,6 +52,7 @@ internal sealed class HeadquartersFactsReader(Database headquarters, string job)
 
     private async Task<HeadquartersFacts> ReadAsync(CancellationToken cancellation)
     {
+        await numbering.RunAsync(cancellation);
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
         var versions = await connection.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
         var companies = await connection.QueryAsync<Entitlement>(headquarters.Sql["HqToChannel/ReadCompanies"]);

@@ -14,5 +14,5 @@ internal interface IDownloadFlow
 
     /// <summary>Collects what the channel lacks and applies it by <see cref="DownloadFrame.ApplyAsync"/>, which a dry run leaves out.</summary>
     /// <param name="served">The job with the columns the channel has.</param>
-    Task DeliverAsync(ChannelLink link, SchedulerJob served, Delivery delivery, CancellationToken cancellation);
+    Task DeliverAsync(IDownloadLink link, SchedulerJob served, Delivery delivery, CancellationToken cancellation);
 }

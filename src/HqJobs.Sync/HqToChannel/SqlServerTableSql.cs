@@ -5,51 +5,49 @@ namespace HqJobs.Sync.HqToChannel;
 /// <summary>What every download says to one table of a SQL Server channel about the rows in #NEW_TABLE and the keys in #GONE_TABLE. UPDATE + INSERT … WHERE NOT EXISTS, no MERGE.</summary>
 internal static class SqlServerTableSql
 {
+    /// <summary>
+    /// Ends a statement that reads a temporary table. It is filled anew for every window: recompiling for that would cost more than the statement does, and what
+    /// was planned for its first rows, seeks from the few to the many, stays right.
+    /// </summary>
+    public const string KeepPlan = "OPTION (KEEPFIXED PLAN);";
+
     // Types come from the table itself; an empty SELECT INTO needs no list of them.
     public static string CreateTables(Subjob subjob) =>
-        $"SELECT {List(subjob.Columns)} INTO #NEW_{subjob.Table} FROM [ax].[{subjob.Table}] WHERE 1 = 0; "
-        + $"SELECT {List(subjob.Key)} INTO #GONE_{subjob.Table} FROM [ax].[{subjob.Table}] WHERE 1 = 0;";
-
-    public static string DropEqual(Subjob subjob) =>
         $"""
-        DELETE n
-        FROM #NEW_{subjob.Table} AS n JOIN [ax].[{subjob.Table}] AS r ON {Same(subjob.Key, "r", "n")}
-        WHERE EXISTS (SELECT {List(subjob.Columns, "r.")} INTERSECT SELECT {List(subjob.Columns, "n.")});
+        SELECT {List(subjob.Columns)} INTO #NEW_{subjob.Table} FROM [ax].[{subjob.Table}] WHERE 1 = 0;
+        CREATE UNIQUE CLUSTERED INDEX IX_NEW_{subjob.Table} ON #NEW_{subjob.Table} ({List(subjob.Key)});
+        SELECT {List(subjob.Key)} INTO #GONE_{subjob.Table} FROM [ax].[{subjob.Table}] WHERE 1 = 0;
+        CREATE UNIQUE CLUSTERED INDEX IX_GONE_{subjob.Table} ON #GONE_{subjob.Table} ({List(subjob.Key)});
         """;
 
+    // To INTERSECT, as to the database, Smith is SMITH and "Smith " is "Smith"; but whoever corrects a name at headquarters wants it to arrive. Hence the binary look.
+    public static string DropEqual(Subjob subjob)
+    {
+        var others = Others(subjob);
+        return $"""
+            DELETE n
+            FROM #NEW_{subjob.Table} AS n JOIN [ax].[{subjob.Table}] AS r ON {Same(subjob.Key, "r", "n")}
+            WHERE EXISTS (SELECT {List(subjob.Columns, "r.")} INTERSECT SELECT {List(subjob.Columns, "n.")}){(others.Count == 0 ? "" : $"\n  AND {Spelling(others, "r.")} = {Spelling(others, "n.")}")}
+            {KeepPlan}
+            """;
+    }
+
+    // ROWLOCK: whoever reads or writes another customer must not wait for this one's page.
     public static string DeleteGone(Subjob subjob) =>
         $"""
         DELETE r
-        FROM [ax].[{subjob.Table}] AS r
-        WHERE EXISTS (SELECT 1 FROM #GONE_{subjob.Table} AS g WHERE {Same(subjob.Key, "g", "r")});
+        FROM [ax].[{subjob.Table}] AS r WITH (ROWLOCK)
+        WHERE EXISTS (SELECT 1 FROM #GONE_{subjob.Table} AS g WHERE {Same(subjob.Key, "g", "r")})
+        {KeepPlan}
         """;
 
     public static string Upsert(Subjob subjob) =>
         $"""
-        {Update(subjob)}INSERT INTO [ax].[{subjob.Table}] ({List(subjob.Columns)})
+        {Update(subjob)}INSERT INTO [ax].[{subjob.Table}] WITH (ROWLOCK) ({List(subjob.Columns)})
         SELECT {List(subjob.Columns, "n.")}
         FROM #NEW_{subjob.Table} AS n
-        WHERE NOT EXISTS (SELECT 1 FROM [ax].[{subjob.Table}] AS r WHERE {Same(subjob.Key, "r", "n")});
-        """;
-
-    public static string FirstPage(Subjob subjob) =>
-        $"""
-        INSERT INTO #GONE_{subjob.Table} ({List(subjob.Key)})
-        SELECT TOP (@page) {List(subjob.Key, "r.")} FROM [ax].[{subjob.Table}] AS r ORDER BY {List(subjob.Key, "r.")};
-        """;
-
-    public static string NextPage(Subjob subjob) =>
-        $"""
-        INSERT INTO #GONE_{subjob.Table} ({List(subjob.Key)})
-        SELECT TOP (@page) {List(subjob.Key, "r.")} FROM [ax].[{subjob.Table}] AS r
-        WHERE {After(subjob.Key, "r")}
-        ORDER BY {List(subjob.Key, "r.")};
-        """;
-
-    /// <summary>The last key of #NEW_TABLE or #GONE_TABLE.</summary>
-    public static string LastKey(Subjob subjob, string prefix = "GONE_") =>
-        $"""
-        SELECT TOP (1) {List(subjob.Key, "g.")} FROM #{prefix}{subjob.Table} AS g ORDER BY {Each(subjob.Key, column => $"g.[{column}] DESC")};
+        WHERE NOT EXISTS (SELECT 1 FROM [ax].[{subjob.Table}] AS r WHERE {Same(subjob.Key, "r", "n")})
+        {KeepPlan}
         """;
 
     // T-SQL compares no rows: (a, b) > (@key1, @key2) is a > @key1 or a = @key1 and b > @key2.
@@ -65,15 +63,21 @@ internal static class SqlServerTableSql
 
     private static string Update(Subjob subjob)
     {
-        var others = subjob.Columns.Except(subjob.Key).ToList();
+        var others = Others(subjob);
         if (others.Count == 0) return "";
         return $"""
             UPDATE r SET {Each(others, column => $"[{column}] = n.[{column}]")}
-            FROM [ax].[{subjob.Table}] AS r JOIN #NEW_{subjob.Table} AS n ON {Same(subjob.Key, "n", "r")}
-            WHERE EXISTS (SELECT {List(others, "r.")} EXCEPT SELECT {List(others, "n.")});
+            FROM [ax].[{subjob.Table}] AS r WITH (ROWLOCK) JOIN #NEW_{subjob.Table} AS n ON {Same(subjob.Key, "n", "r")}
+            {KeepPlan}
 
             """;
     }
+
+    private static IReadOnlyList<string> Others(Subjob subjob) => [.. subjob.Columns.Except(subjob.Key)];
+
+    // The bar after each value makes a blank at its end count.
+    private static string Spelling(IReadOnlyList<string> columns, string alias) =>
+        $"CONCAT(CAST(N'' AS nvarchar(max)), {Each(columns, column => $"{alias}[{column}], N'|'")}) COLLATE Latin1_General_BIN2";
 
     private static string Each(IEnumerable<string> columns, Func<string, string> text) => string.Join(", ", columns.Select(text));
 }

@@ -1,10 +1,14 @@
+using HqJobs.Sync.Sql;
+
 namespace HqJobs.Sync.HqToChannel;
 
-/// <summary>How many units – customers of 1010, keys of configuration – the next window takes, learnt from how long the last ones held the channel's write lock.</summary>
-internal sealed class WindowSize(DownloadOptions options, int firstGuess)
+/// <summary>How many units – customers of 1010, keys of configuration – the next window takes, learnt from how long the last ones held their locks.</summary>
+internal sealed class WindowSize(DownloadOptions options, int firstGuess, Database channel)
 {
     // Aiming at the budget itself would put half of the windows above it.
     private const double Aim = 0.7;
+
+    private readonly TimeSpan budget = channel.Dialect.IsServer ? options.RowLockBudget : options.LockBudget;
 
     private double units = Math.Min(firstGuess, options.MaxWindowRows);
 
@@ -13,7 +17,7 @@ internal sealed class WindowSize(DownloadOptions options, int firstGuess)
     /// <param name="held">How long the write lock was held.</param>
     public void Learn(int taken, int rows, TimeSpan held)
     {
-        var byTime = taken * Math.Clamp(options.LockBudget * Aim / Max(held, TimeSpan.FromMicroseconds(50)), 0.5, 2);
+        var byTime = taken * Math.Clamp(budget * Aim / Max(held, TimeSpan.FromMicroseconds(50)), 0.5, 2);
         var byRows = taken * Math.Min(2, options.MaxWindowRows / Math.Max(1.0, rows));
         units = Math.Clamp(Math.Min(byTime, byRows), 1, options.MaxWindowRows);
     }

@@ -109,8 +109,9 @@ public sealed class Database
         : exception is Microsoft.Data.SqlClient.SqlException server && SqlServerErrors.Advise(server) is { } hint ? $"{database}: {exception.Message.TrimEnd('.')}; {hint}"
         : $"{database}: {exception.Message}";
 
+    /// <summary>Notes in an exception that it came from here; for exception filters, hence always false.</summary>
     // Its type stays: flows tell a busy database from a broken one by it.
-    private bool Sign(DbException exception)
+    internal bool Sign(DbException exception)
     {
         exception.Data[Origin] ??= this;
         return false;

@@ -75,6 +75,15 @@ public interface ISqlDialect
     /// <summary>Sets a connection up for many writes: a large page cache, rare checkpoints.</summary>
     Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation);
 
+    /// <summary>Whether commands travel to a server, so that one large one is quicker than many small ones, and a writer locks the rows it writes, not the whole database.</summary>
+    bool IsServer { get; }
+
+    /// <summary>Sets a connection up for short writes beside tills: it gives way to them soon. What it leaves undone for that, <see cref="CheckpointAsync"/> does.</summary>
+    Task TuneForShortWritesAsync(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Brings what short writes committed to its place, outside of any lock.</summary>
+    Task CheckpointAsync(DbConnection connection, CancellationToken cancellation);
+
     /// <summary>Switches the triggers that note customer changes off, on this connection only: its owner notes them itself.</summary>
     Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation);
 }

@@ -101,6 +101,15 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
     // The server looks after its own cache.
     public Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation) => Task.CompletedTask;
 
+    public bool IsServer => true;
+
+    // A till that waits for us and we for it: we are the one to begin again.
+    public Task TuneForShortWritesAsync(DbConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition("set lock_timeout 1000; set deadlock_priority low;", cancellationToken: cancellation));
+
+    // The server does so by itself.
+    public Task CheckpointAsync(DbConnection connection, CancellationToken cancellation) => Task.CompletedTask;
+
     public Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition("exec sp_set_session_context N'HqJobs.Conversion', 1;", cancellationToken: cancellation));
 

@@ -47,6 +47,24 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string? CautionAbout(string connectionString) => null;
 
+    /// <summary>A connection of its own temporary tables, with the file attached read-only under a name: for statements that are written for an attached database.</summary>
+    public async Task<DbConnection> OpenAttachedAsync(string connectionString, string name, CancellationToken cancellation)
+    {
+        // The main database must be a URI for ATTACH to understand one.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = "file::memory:", Pooling = false, DefaultTimeout = ReadTimeoutSeconds }.ToString());
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await connection.ExecuteAsync($"PRAGMA temp_store = MEMORY; ATTACH @uri AS {name};", new { uri = UriOf(connectionString, "ro") });
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            await connection.DisposeAsync();
+            throw new DatabaseUnavailableException($"cannot open {PathOf(connectionString)}: {exception.Message}", exception);
+        }
+    }
+
     public async Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation)
     {
         var path = PathOf(connectionString);
@@ -176,6 +194,19 @@ public sealed class SqliteDialect : ISqlDialect
     // 16 MB of cache: what a batch touches. More was measured to gain nothing, since the system caches the file, and is felt in the process's peak.
     public Task TuneForBulkWritesAsync(DbConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16384;", cancellationToken: cancellation));
+
+    public bool IsServer => false;
+
+    // Under NORMAL a commit does not wait for the disk. A power cut may take the last windows away, each with its APPLIEDVERSION, so they are sent again.
+    // POS loses nothing: its own commits sync the whole WAL, windows before them included. Checkpoints are ours and run outside the lock.
+    public Task TuneForShortWritesAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        ((SqliteConnection)connection).DefaultTimeout = WaitStepSeconds; // longer waiting is the flow's, with jitter and without blocking a thread
+        return connection.ExecuteAsync(new CommandDefinition("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;", cancellationToken: cancellation));
+    }
+
+    public Task CheckpointAsync(DbConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync(new CommandDefinition("PRAGMA main.wal_checkpoint(PASSIVE);", cancellationToken: cancellation));
 
     public Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation)
     {

@@ -234,18 +234,6 @@ public sealed class CustomerDownloadTests
     }
 
     [Test]
-    public async Task A_pair_of_databases_that_is_not_built_yet_is_refused_in_words()
-    {
-        await using var world = await DownloadWorld.CreateAsync();
-        var server = world.Houston with { Database = new Database(DatabaseProvider.SqlServer, "Server=tills;Database=houston;Password=secret") };
-
-        var outcome = await world.RunAsync(server);
-
-        Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Failed));
-        Assert.That(outcome.Error, Does.Contain("from Sqlite to SqlServer").And.Contain("HqJobs:Channels:houston:Provider").And.Not.Contain("secret"));
-    }
-
-    [Test]
     public async Task A_channel_busy_with_another_run_is_skipped()
     {
         await using var world = await DownloadWorld.CreateAsync();

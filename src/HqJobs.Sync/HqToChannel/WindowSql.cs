@@ -1,14 +1,6 @@
-using HqJobs.Sync.Sql;
-
 namespace HqJobs.Sync.HqToChannel;
 
-/// <summary>What a download says to one kind of database, generated from the subjobs; tests keep the texts as approved files.</summary>
-internal interface IDownloadSql
-{
-    WindowSql Generate(SchedulerJob job);
-}
-
-/// <summary>The statements of one window of whole customers, in the order they run.</summary>
+/// <summary>The statements of one window of whole customers, in the order they run, where HQ's file is attached. Generated from the subjobs; tests keep the texts as approved files.</summary>
 /// <param name="CreateTables">Temporary tables: the window's customers and paths, and per subjob the rows to write and the keys to remove.</param>
 /// <param name="TakeCustomers">The next changed customers of the entitled companies, in version order.</param>
 /// <param name="ChannelPaths">Their parties and locations as the channel knows them.</param>

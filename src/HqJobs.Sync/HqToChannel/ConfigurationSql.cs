@@ -1,20 +1,10 @@
-using HqJobs.Sync.Sql;
-
 namespace HqJobs.Sync.HqToChannel;
 
-/// <summary>What 1110 and 1070 say to one kind of database, generated from the subjobs; tests keep the texts as approved files.</summary>
-internal interface IConfigurationSql
-{
-    ConfigurationSql Generate(SchedulerJob job);
-}
-
-/// <summary>The statements of a job that travels table by table.</summary>
-/// <param name="CreateTables">Temporary tables at the channel: per subjob the rows to write and the keys to remove.</param>
-/// <param name="CreateAtHeadquarters">Temporary tables at HQ: the data store's channels, and where HQ is another connection the keys copied to it.</param>
-internal sealed record ConfigurationSql(string CreateTables, string CreateAtHeadquarters, IReadOnlyList<ConfigurationTableSql> Tables);
+/// <summary>The statements of a job that travels table by table, where HQ's file is attached. Generated from the subjobs; tests keep the texts as approved files.</summary>
+/// <param name="CreateTables">Temporary tables: the data store's channels, and per subjob the rows to write and the keys to remove.</param>
+internal sealed record ConfigurationSql(string CreateTables, IReadOnlyList<ConfigurationTableSql> Tables);
 
 /// <summary>The statements of one page of a table, in the order they run. Both ends are read in key order; a page ends where the shorter of the two does.</summary>
-/// <param name="Source">The table or view HQ reads, which has a version in CONFIGURATIONCHANGE.</param>
 /// <param name="FirstPage">The channel's first keys.</param>
 /// <param name="NextPage">The channel's next keys, above @key1, @key2 …</param>
 /// <param name="LastKey">The last of them.</param>
@@ -29,7 +19,6 @@ internal sealed record ConfigurationSql(string CreateTables, string CreateAtHead
 /// <param name="Upsert">Inserts or updates the collected rows by key.</param>
 internal sealed record ConfigurationTableSql(
     string Table,
-    string Source,
     string Clear,
     string FirstPage,
     string NextPage,

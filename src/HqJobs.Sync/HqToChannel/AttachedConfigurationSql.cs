@@ -4,11 +4,13 @@ using static HqJobs.Sync.HqToChannel.SqliteTableSql;
 namespace HqJobs.Sync.HqToChannel;
 
 /// <summary>1110 and 1070 from a SQLite HQ, attached read-only as <c>headquarters</c>, to a SQLite channel (<c>main</c>).</summary>
-internal sealed class SqliteConfigurationSql : IConfigurationSql
+internal static class AttachedConfigurationSql
 {
-    public ConfigurationSql Generate(SchedulerJob job) => new(
-        Lines(job, CreateTables),
-        "CREATE TEMP TABLE WINDOWCHANNEL (CHANNEL INTEGER PRIMARY KEY);",
+    public static ConfigurationSql Generate(SchedulerJob job) => new(
+        $"""
+        CREATE TEMP TABLE WINDOWCHANNEL (CHANNEL INTEGER PRIMARY KEY);
+        {Lines(job, CreateTables)}
+        """,
         [.. job.Subjobs.Select(Generate)]);
 
     private static ConfigurationTableSql Generate(Subjob subjob)
@@ -16,7 +18,6 @@ internal sealed class SqliteConfigurationSql : IConfigurationSql
         var (table, own) = (subjob.Table, IsOwn(subjob));
         return new ConfigurationTableSql(
             table,
-            subjob.Source,
             $"DELETE FROM temp.NEW_{table}; DELETE FROM temp.GONE_{table};",
             FirstPage(subjob),
             NextPage(subjob),

@@ -7,11 +7,11 @@ namespace HqJobs.Sync.HqToChannel;
 /// 1010 from a SQLite HQ, attached read-only as <c>headquarters</c>, to a SQLite channel (<c>main</c>). CROSS JOIN fixes the order: from the few
 /// paths of the window to the tables, never the other way, whatever SQLite believes about sizes.
 /// </summary>
-internal sealed class SqliteDownloadSql : IDownloadSql
+internal static class AttachedWindowSql
 {
-    private const string IsEntitled = "EXISTS (SELECT 1 FROM temp.WINDOWCOMPANY AS o WHERE o.DATAAREAID = c.DATAAREAID)";
+    public const string IsEntitled = "EXISTS (SELECT 1 FROM temp.WINDOWCOMPANY AS o WHERE o.DATAAREAID = c.DATAAREAID)";
 
-    public WindowSql Generate(SchedulerJob job) => new(
+    public static WindowSql Generate(SchedulerJob job) => new(
         $"""
         CREATE TEMP TABLE WINDOWCOMPANY (DATAAREAID TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
         CREATE TEMP TABLE WINDOWCUSTOMER (DATAAREAID TEXT NOT NULL, ACCOUNTNUM TEXT NOT NULL, CHANGEVERSION INTEGER NOT NULL, INHQ INTEGER NOT NULL, PRIMARY KEY (DATAAREAID, ACCOUNTNUM)) WITHOUT ROWID;
@@ -114,7 +114,7 @@ internal sealed class SqliteDownloadSql : IDownloadSql
     }
 
     /// <summary>Rows <c>r</c> of the subjob in <paramref name="schema"/> which the window's paths <c>w</c> lead to.</summary>
-    private static string FromWindow(Subjob subjob, string schema)
+    public static string FromWindow(Subjob subjob, string schema)
     {
         var (path, column) = subjob.PathOf();
         var joined = $"CROSS JOIN {schema}.{subjob.Table} AS r ON";

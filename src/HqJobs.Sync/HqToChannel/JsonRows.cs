@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Data.Common;
+using System.Data.SqlTypes;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.HqToChannel;
+
+/// <summary>
+/// Rows as one parameter: a list of lists, in the order of the columns. A window has rows of some fourteen tables: as parameters of one command they take one
+/// round trip, as bulk copies fourteen.
+/// </summary>
+internal sealed record JsonRows(string Text, int Count)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The rows of the reader's current result.</summary>
+    public static async Task<JsonRows> ReadAsync(DbDataReader reader, CancellationToken cancellation)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var count = 0;
+        await using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartArray();
+            for (; await reader.ReadAsync(cancellation); count++)
+            {
+                json.WriteStartArray();
+                for (var column = 0; column < reader.FieldCount; column++) Write(json, StoredValues.Read(reader, column));
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        return new JsonRows(Encoding.UTF8.GetString(buffer.WrittenSpan), count);
+    }
+
+    public static JsonRows Of(IEnumerable<IEnumerable<object?>> rows)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var count = 0;
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartArray();
+            foreach (var row in rows)
+            {
+                json.WriteStartArray();
+                foreach (var value in row) Write(json, value);
+                json.WriteEndArray();
+                count++;
+            }
+            json.WriteEndArray();
+        }
+        return new JsonRows(Encoding.UTF8.GetString(buffer.WrittenSpan), count);
+    }
+
+    // Numbers as numbers: SQLite keeps apart 5 and '5', SQL Server reads either. Digits are written as they are; a double read in between would change them.
+    private static void Write(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case long or int or short or byte: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case bool yes: json.WriteNumberValue(yes ? 1 : 0); break;
+            case SqlDecimal or decimal: json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
+            case double or float: json.WriteRawValue(Digits(Convert.ToDouble(value, CultureInfo.InvariantCulture))); break;
+            case byte[]: throw new NotSupportedException("A column of bytes cannot travel to a channel; leave it out of the subjob.");
+            default: json.WriteStringValue(ColumnType.Plain(value)); break;
+        }
+    }
+
+    // 1E-07 is a number to JSON and to SQLite, but not to a numeric column.
+    private static string Digits(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return text.Contains('E', StringComparison.Ordinal) && Math.Abs(value) < 1e27 ? ((decimal)value).ToString(CultureInfo.InvariantCulture) : text;
+    }
+}

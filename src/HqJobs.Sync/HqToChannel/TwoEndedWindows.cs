@@ -1,0 +1,154 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.HqToChannel;
+
+/// <summary>
+/// Windows of 1010 over two connections: four commands collect and compare one, a fifth writes it. Statements of one command may see different moments of
+/// HQ. But whoever changes a customer takes away or raises its change version in the same transaction: a window whose versions are the same after its rows were
+/// read is of one moment, any other is thrown away and a smaller one collected (G3: never half a customer).
+/// </summary>
+internal sealed class TwoEndedWindows : ICustomerWindows
+{
+    private readonly LinkConnection headquarters;
+    private readonly LinkConnection channel;
+    private readonly SchedulerJob job;
+    private readonly HeadquartersWindowSql atHeadquarters;
+    private readonly ChannelWindowSql atChannel;
+
+    private TwoEndedWindows(LinkConnection headquarters, LinkConnection channel, SchedulerJob job)
+    {
+        this.headquarters = headquarters;
+        this.channel = channel;
+        this.job = job;
+        atHeadquarters = ITwoEndedSql.Of(headquarters.Database).WindowAtHeadquarters(job);
+        atChannel = ITwoEndedSql.Of(channel.Database).WindowAtChannel(job);
+    }
+
+    public int Subjobs => job.Subjobs.Count;
+
+    public IReadOnlyCollection<string> Writes { get; private set; } = [];
+
+    /// <param name="job">With the columns the channel has.</param>
+    public static async Task<TwoEndedWindows> OpenAsync(
+        LinkConnection headquarters, LinkConnection channel, SchedulerJob job, IReadOnlyCollection<string> companies, CancellationToken cancellation)
+    {
+        var windows = new TwoEndedWindows(headquarters, channel, job);
+        // Without parameters: what a parameterised command creates ends with it.
+        await headquarters.Db.ExecuteAsync(windows.atHeadquarters.CreateTables);
+        await channel.Db.ExecuteAsync(windows.atChannel.CreateTables);
+        await headquarters.ExecuteAsync(windows.atHeadquarters.Entitle, null, cancellation, ("@companies", JsonRows.Of(companies.Select(company => new[] { company })).Text));
+        return windows;
+    }
+
+    public async Task<Window> CollectAsync(long after, long upTo, int customers, CancellationToken cancellation)
+    {
+        for (var size = customers; ;)
+        {
+            var taken = await TakeCustomersAsync(after, upTo, size, cancellation);
+            if (taken.Count == 0) return new Window(0, upTo, 0, 0);
+            var known = await FindPathsAsync(taken, cancellation);
+            var collected = await CollectRowsAsync(known, cancellation);
+            if (collected.Unchanged == taken.Count)
+                return new Window(
+                    taken.Count, (long)taken[^1][2]!, collected.Tables.Sum(table => table.Count), await CompareAsync(collected, known.Parties.Count > 0, cancellation));
+            // Who was changed meanwhile has a higher version, or none yet: it comes later.
+            size = Math.Max(1, taken.Count / 2);
+        }
+    }
+
+    public async Task<(object[]? LastKey, int Gone)> CollectUnreachableAsync(int subjob, object[]? after, int page, CancellationToken cancellation)
+    {
+        var (table, key) = (atChannel.Tables[subjob], job.Subjobs[subjob].Key.Count);
+        var rows = await channel.ReadAsync(
+            after is null ? table.FirstPage : table.NextPage, null, reader => RowsAsync(reader, cancellation), cancellation, [("@page", page), .. (after ?? []).AsParameters()]);
+        var unreachable = await FindUnreachableAsync(atHeadquarters.FindUnreachable[subjob], rows.Select(row => row[key..]), cancellation);
+        if (unreachable.Count > 0)
+            await channel.RunAsync([table.Clear, new(table.StageGone, "@gone", JsonRows.Of(unreachable.Select(position => rows[position][..key])).Text)], table.Count, cancellation);
+        Writes = unreachable.Count > 0 ? [table.DeleteGone] : [];
+        return (rows.Count < page ? null : rows[^1][..key], unreachable.Count);
+    }
+
+    private Task<List<object[]>> TakeCustomersAsync(long after, long upTo, int customers, CancellationToken cancellation) =>
+        headquarters.ReadAsync(
+            atHeadquarters.TakeCustomers, null, reader => RowsAsync(reader, cancellation), cancellation, ("@after", after), ("@upTo", upTo), ("@customers", customers));
+
+    private Task<Paths> FindPathsAsync(IReadOnlyList<object[]> customers, CancellationToken cancellation) =>
+        channel.ReadAsync(
+            atChannel.FindPaths, null,
+            async reader => new Paths(await NextAsync(reader, cancellation), await NextAsync(reader, cancellation)),
+            cancellation, ("@customers", JsonRows.Of(customers).Text));
+
+    private Task<Collected> CollectRowsAsync(Paths known, CancellationToken cancellation) =>
+        headquarters.ReadAsync(
+            atHeadquarters.Collect, null,
+            async reader =>
+            {
+                var tables = new JsonRows[Subjobs];
+                for (var i = 0; i < tables.Length; i++) tables[i] = await NextAsync(reader, cancellation);
+                var converted = await NextAsync(reader, cancellation);
+                await reader.ReadAsync(cancellation);
+                return new Collected(tables, converted, reader.GetInt64(0));
+            },
+            cancellation, ("@parties", known.Parties.Text), ("@locations", known.Locations.Text));
+
+    // What the channel has already is not written again, so that a repeated window or --full costs reads only. One command, which begins by emptying what it
+    // fills: tried again, it does the same.
+    private async Task<int> CompareAsync(Collected collected, bool known, CancellationToken cancellation)
+    {
+        var statements = new List<Statement> { atChannel.Clear };
+        for (var i = 0; i < Subjobs; i++)
+        {
+            var (table, rows) = (atChannel.Tables[i], collected.Tables[i]);
+            if (rows.Count > 0) statements.Add(new(table.Stage, $"@{table.Table}", rows.Text));
+            statements.Add(atChannel.FindGone[i]);
+            if (rows.Count > 0 && known) statements.Add(table.DropEqual);
+        }
+        if (collected.Converted.Count > 0)
+        {
+            statements.Add(new(atChannel.StageConverted, "@converted", collected.Converted.Text));
+            statements.Add(atChannel.DropEqualConverted);
+        }
+        var counts = (await channel.RunAsync(statements, atChannel.Count, cancellation)).Select(count => Convert.ToInt32(count, CultureInfo.InvariantCulture)).ToList();
+        Writes =
+        [
+            .. atChannel.Tables.SelectMany((table, i) => new[] { counts[2 * i + 1] > 0 ? table.DeleteGone : null, counts[2 * i] > 0 ? table.Upsert : null }).OfType<string>(),
+            .. counts[^1] > 0 ? [atChannel.WriteConverted] : Array.Empty<string>(),
+        ];
+        return counts.Sum();
+    }
+
+    private async Task<IReadOnlyList<int>> FindUnreachableAsync(string find, IEnumerable<object[]> paths, CancellationToken cancellation)
+    {
+        var numbered = JsonRows.Of(paths.Select((path, position) => path.Prepend(position)));
+        if (numbered.Count == 0) return [];
+        var positions = await headquarters.ReadAsync(find, null, reader => RowsAsync(reader, cancellation), cancellation, ("@paths", numbered.Text));
+        return [.. positions.Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture))];
+    }
+
+    private static async Task<JsonRows> NextAsync(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = await JsonRows.ReadAsync(reader, cancellation);
+        await reader.NextResultAsync(cancellation);
+        return rows;
+    }
+
+    private static async Task<List<object[]>> RowsAsync(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new List<object[]>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(new object[reader.FieldCount]);
+            reader.GetValues(rows[^1]);
+        }
+        return rows;
+    }
+
+    /// <summary>What the channel knows of a window's customers.</summary>
+    private sealed record Paths(JsonRows Parties, JsonRows Locations);
+
+    /// <param name="Unchanged">Customers whose version is the one they were taken with.</param>
+    private sealed record Collected(IReadOnlyList<JsonRows> Tables, JsonRows Converted, long Unchanged);
+}

@@ -1,0 +1,49 @@
+-- What a page of 1110's tables asks a headquarters that is a connection of its own. Nothing is changed there.
+-- at hq
+-- attached headquarters
+-- in @page int, @keys nvarchar(max), @key1 nvarchar(254)
+-- CollectFirst FEATURESTATE
+SELECT r.FEATURE, r.ENABLED
+FROM headquarters.FEATUREMANAGEMENT AS r
+WHERE true
+ORDER BY r.FEATURE LIMIT @page;
+-- CollectNext FEATURESTATE
+SELECT r.FEATURE, r.ENABLED
+FROM headquarters.FEATUREMANAGEMENT AS r
+WHERE (r.FEATURE) > (@key1) AND true
+ORDER BY r.FEATURE LIMIT @page;
+-- FindGone FEATURESTATE
+SELECT g.value ->> 0 AS POSITION
+FROM json_each(@keys) AS g
+WHERE NOT EXISTS (SELECT 1 FROM headquarters.FEATUREMANAGEMENT AS r
+                  WHERE r.FEATURE = g.value ->> 1 AND true);
+-- CollectFirst RETAILAFFILIATION
+SELECT r.RECID, r.NAME, r.AFFILIATIONTYPE, r.HIDEINCHANNELS
+FROM headquarters.RETAILAFFILIATION AS r
+WHERE true
+ORDER BY r.RECID LIMIT @page;
+-- CollectNext RETAILAFFILIATION
+SELECT r.RECID, r.NAME, r.AFFILIATIONTYPE, r.HIDEINCHANNELS
+FROM headquarters.RETAILAFFILIATION AS r
+WHERE (r.RECID) > (@key1) AND true
+ORDER BY r.RECID LIMIT @page;
+-- FindGone RETAILAFFILIATION
+SELECT g.value ->> 0 AS POSITION
+FROM json_each(@keys) AS g
+WHERE NOT EXISTS (SELECT 1 FROM headquarters.RETAILAFFILIATION AS r
+                  WHERE r.RECID = g.value ->> 1 AND true);
+-- CollectFirst RETAILATTRIBUTE
+SELECT r.ATTRIBUTENAME, r.ATTRIBUTEDATATYPE, r.FIXEDLIST, r.RANGEFROM, r.RANGETO, r.DEFAULTVALUE
+FROM headquarters.RETAILATTRIBUTE AS r
+WHERE true
+ORDER BY r.ATTRIBUTENAME LIMIT @page;
+-- CollectNext RETAILATTRIBUTE
+SELECT r.ATTRIBUTENAME, r.ATTRIBUTEDATATYPE, r.FIXEDLIST, r.RANGEFROM, r.RANGETO, r.DEFAULTVALUE
+FROM headquarters.RETAILATTRIBUTE AS r
+WHERE (r.ATTRIBUTENAME) > (@key1) AND true
+ORDER BY r.ATTRIBUTENAME LIMIT @page;
+-- FindGone RETAILATTRIBUTE
+SELECT g.value ->> 0 AS POSITION
+FROM json_each(@keys) AS g
+WHERE NOT EXISTS (SELECT 1 FROM headquarters.RETAILATTRIBUTE AS r
+                  WHERE r.ATTRIBUTENAME = g.value ->> 1 AND true);
