@@ -151,7 +151,7 @@ internal sealed partial class DownloadFrame(
         delivery.Applied(held, version);
     }
 
-    private Task RetryWhileBusyAsync(IDownloadLink link, DataStore channel, Func<Task> work, CancellationToken cancellation) =>
+    private Task<bool> RetryWhileBusyAsync(IDownloadLink link, DataStore channel, Func<Task> work, CancellationToken cancellation) =>
         RetryWhileBusyAsync(link, channel, async () => { await work(); return true; }, cancellation);
 
     // A till may hold a lock for a while. The wait is real time, not the injected clock's: it is about the machine.

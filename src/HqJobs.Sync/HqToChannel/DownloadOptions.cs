@@ -26,5 +26,5 @@ public sealed class DownloadOptions
     public TimeSpan BusyWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Tests drive the link for two connections on SQLite files too, which are otherwise attached.</summary>
-    internal bool AlwaysTwoEnded { get; init; }
+    internal bool AlwaysTwoEnded { get; set; }
 }

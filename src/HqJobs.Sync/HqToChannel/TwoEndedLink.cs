@@ -24,8 +24,8 @@ internal sealed class TwoEndedLink : IDownloadLink
     {
         await channel.Database.Dialect.TuneForShortWritesAsync(opened, cancellation);
         var end = new LinkConnection(channel.Database, opened);
-        var far = headquarters.Dialect is SqliteDialect sqlite
-            ? await sqlite.OpenAttachedAsync(headquarters.ConnectionString, "headquarters", cancellation)
+        var far = headquarters.Provider == DatabaseProvider.Sqlite
+            ? await SqliteDialect.OpenAttachedAsync(headquarters.ConnectionString, "headquarters", cancellation)
             : await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
         return new TwoEndedLink(new LinkConnection(headquarters, far), end, new ChannelWriter(channel, end, job));
     }

@@ -10,6 +10,7 @@ public static class ChannelFailure
     public static string? Explain(DataStore channel, Exception exception) => exception switch
     {
         ChannelSchemaException or DatabaseUnavailableException or SchemaException => exception.Message,
+        System.Data.Common.DbException far when Database.OriginOf(far) is { } origin && origin != channel.Database => $"headquarters, {Database.Explain(far)}; the next run continues here",
         SqliteException sqlite => $"channel {channel.Name}, {channel.Database}: {Explain(sqlite, channel)}",
         SqlException { Number: 207 or 208 } server => $"channel {channel.Name}, {channel.Database}: {server.Message.TrimEnd('.')}; run: hqjobs channel check {channel.Name}",
         SqlException server when SqlServerErrors.Advise(server) is { } advice => $"channel {channel.Name}, {channel.Database}: {server.Message.TrimEnd('.')}; {advice}",

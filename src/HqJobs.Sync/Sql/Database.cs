@@ -109,6 +109,9 @@ public sealed class Database
         : exception is Microsoft.Data.SqlClient.SqlException server && SqlServerErrors.Advise(server) is { } hint ? $"{database}: {exception.Message.TrimEnd('.')}; {hint}"
         : $"{database}: {exception.Message}";
 
+    /// <returns>The database an exception came from, where that was noted.</returns>
+    internal static Database? OriginOf(Exception exception) => exception.Data[Origin] as Database;
+
     /// <summary>Notes in an exception that it came from here; for exception filters, hence always false.</summary>
     // Its type stays: flows tell a busy database from a broken one by it.
     internal bool Sign(DbException exception)

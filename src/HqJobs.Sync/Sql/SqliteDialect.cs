@@ -48,7 +48,7 @@ public sealed class SqliteDialect : ISqlDialect
     public string? CautionAbout(string connectionString) => null;
 
     /// <summary>A connection of its own temporary tables, with the file attached read-only under a name: for statements that are written for an attached database.</summary>
-    public async Task<DbConnection> OpenAttachedAsync(string connectionString, string name, CancellationToken cancellation)
+    public static async Task<DbConnection> OpenAttachedAsync(string connectionString, string name, CancellationToken cancellation)
     {
         // The main database must be a URI for ATTACH to understand one.
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = "file::memory:", Pooling = false, DefaultTimeout = ReadTimeoutSeconds }.ToString());

@@ -18,12 +18,12 @@ internal sealed class ConfigurationWorld : IAsyncDisposable
 
     private readonly Dictionary<string, ConfigurationDownload> downloads;
 
-    private ConfigurationWorld(TestWorld world, DownloadOptions? options, ILogger<ConfigurationDownload>? logger)
+    private ConfigurationWorld(TestWorld world, Link link, DownloadOptions? options, ILogger<ConfigurationDownload>? logger)
     {
         World = world;
         Leases = new Leases(world.Databases, world.Time);
         downloads = new[] { GlobalConfiguration, ChannelConfiguration }.ToDictionary(job => job, job => new ConfigurationDownload(
-            job, world.Databases, Leases, Options.Create(options ?? new DownloadOptions { MaxWindowRows = 40, BusyWait = TimeSpan.FromSeconds(5) }),
+            job, world.Databases, Leases, Options.Create(link.Options(options)),
             Options.Create(new LeaseOptions { BusyWait = TimeSpan.Zero }), world.Time, logger ?? NullLogger<ConfigurationDownload>.Instance));
     }
 
@@ -35,8 +35,8 @@ internal sealed class ConfigurationWorld : IAsyncDisposable
 
     public ConfigurationDownload this[string job] => downloads[job];
 
-    public static async Task<ConfigurationWorld> CreateAsync(int channels = 1, DownloadOptions? options = null, ILogger<ConfigurationDownload>? logger = null) =>
-        new(await TestWorld.CreateAsync(channels), options, logger);
+    public static async Task<ConfigurationWorld> CreateAsync(int channels = 1, DownloadOptions? options = null, ILogger<ConfigurationDownload>? logger = null, Link? link = null) =>
+        new(await TestWorld.CreateAsync(channels, pair: (link ??= Links.Attached).Pair), link, options, logger);
 
     public static StageContext Context(string job, bool full = false, bool dryRun = false, Action<WorkProgress>? progress = null) =>
         new(new RunId($"run-{Interlocked.Increment(ref runs)}"), job, full, dryRun, progress is null ? null : new Reporter(progress));
@@ -50,11 +50,7 @@ internal sealed class ConfigurationWorld : IAsyncDisposable
     public Task<int> AtHeadquartersAsync(string sql, object? args = null) => World.ExecuteAsync(World.Headquarters, sql, args);
 
     public Task<int> AddAttributesAsync(int count) => AtHeadquartersAsync(
-        """
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count)
-        INSERT INTO RETAILATTRIBUTE (ATTRIBUTENAME, ATTRIBUTEDATATYPE, DEFAULTVALUE) SELECT printf('Attribute %05d', i), 5, 'd' FROM n
-        """,
-        new { count });
+        $"INSERT INTO RETAILATTRIBUTE (ATTRIBUTENAME, ATTRIBUTEDATATYPE, DEFAULTVALUE) VALUES {string.Join(", ", Enumerable.Range(1, count).Select(i => $"('Attribute {i:D5}', 5, 'd')"))}");
 
     public async Task<(long Version, long FencingToken)> AppliedAsync(string job, DataStore? channel = null) =>
         (await World.QueryAsync<(long, long)>(channel ?? Houston, "SELECT VERSION, FENCINGTOKEN FROM APPLIEDVERSION WHERE JOBID = @job", new { job })).SingleOrDefault();

@@ -6,12 +6,13 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.HqToChannel;
 
-public sealed class CustomerDownloadTests
+[TestFixtureSource(typeof(Links), nameof(Links.All))]
+public sealed class CustomerDownloadTests(Link link)
 {
     [Test]
     public async Task The_first_download_brings_every_customer_in_several_windows()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 30);
 
         var outcome = await world.RunAsync();
@@ -26,7 +27,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_delta_brings_only_what_changed_and_the_session_and_version_are_recorded()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 5);
         await world.RunAsync();
         await world.AtHeadquartersAsync("UPDATE DIRPARTYTABLE SET NAME = 'Ada King' WHERE RECID = @party", new { party = DownloadWorld.Party(3) });
@@ -36,7 +37,7 @@ public sealed class CustomerDownloadTests
         Assert.That(outcome, Is.EqualTo(new ItemOutcome(ItemStatus.Succeeded, 1)));
         Assert.That(await world.DifferencesAsync(), Is.Empty);
         var (status, rows, from, to) = (await world.World.QueryAsync<(long, long, long, long)>(
-            world.World.Headquarters, "SELECT STATUS, ROWSAFFECTED, FROMVERSION, TOVERSION FROM RETAILCDXDOWNLOADSESSION ORDER BY rowid DESC")).First(session => session.Item2 == 1);
+            world.World.Headquarters, "SELECT STATUS, ROWSAFFECTED, FROMVERSION, TOVERSION FROM RETAILCDXDOWNLOADSESSION ORDER BY DATECREATED DESC")).First(session => session.Item2 == 1);
         Assert.That((status, rows, to), Is.EqualTo((4, 1, await LastVersionAsync(world))));
         Assert.That(from, Is.LessThan(to));
         Assert.That(await world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT ROWVERSION FROM RETAILCDXDATASYNCROWVERSION WHERE DATASTORE = 'houston'"), Is.EqualTo(to));
@@ -45,7 +46,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task Nothing_new_is_seen_by_the_probe_and_recorded_as_NoData()
     {
-        await using var world = await DownloadWorld.CreateAsync(channels: 2);
+        await using var world = await DownloadWorld.CreateAsync(channels: 2, link: link);
         await world.AddCustomersAsync(1, 2);
         Assert.That(await world.ProbeAsync(), Is.EqualTo(ProbeResult.HasWork));
         await world.RunAsync();
@@ -69,7 +70,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task Changes_of_another_company_are_not_brought_and_the_version_passes_them()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 2);
         await world.RunAsync();
         await world.AddCustomersAsync(100, 3, company: "demf");
@@ -83,7 +84,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_company_that_is_new_to_the_channel_brings_the_customers_it_has_had_for_long()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 2);
         await world.AddCustomersAsync(100, 3, company: "demf");
         await world.RunAsync();
@@ -99,7 +100,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_party_shared_with_a_company_the_channel_does_not_have_stays_with_its_customer()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 1);
         await world.AtHeadquartersAsync("INSERT INTO CUSTTABLE (DATAAREAID, ACCOUNTNUM, RECID, PARTY, CUSTGROUP, CURRENCY) VALUES ('demf', 'DE-1', 9, @party, '30', 'EUR')", new { party = DownloadWorld.Party(1) });
         await world.RunAsync();
@@ -114,7 +115,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_crash_between_windows_repeats_one_window_and_loses_nothing()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 25);
         var windows = 0;
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.RunAsync(progress: done =>
@@ -137,7 +138,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task Applying_everything_twice_writes_nothing_the_second_time()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 10);
         await world.RunAsync();
 
@@ -150,12 +151,13 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_full_package_repairs_the_channel_and_removes_what_headquarters_no_longer_has()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 10);
         await world.RunAsync();
         await world.World.ExecuteAsync(world.Houston, "DELETE FROM DIRPERSONNAME WHERE RECID % 2 = 0; UPDATE CUSTTABLE SET CUSTGROUP = 'x'; DELETE FROM ASYNCCUSTOMERCONVERTED;");
         await world.World.ExecuteAsync(world.Houston, "INSERT INTO CUSTTABLE (DATAAREAID, ACCOUNTNUM, RECID, PARTY, CUSTGROUP, CURRENCY) VALUES ('usrt', 'GHOST', 1, 1, '30', 'USD'), ('demf', 'OTHER', 2, 2, '30', 'EUR')");
-        await world.World.ExecuteAsync(world.Houston, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) INSERT INTO LOGISTICSPOSTALADDRESS (RECID, LOCATION, COUNTRYREGIONID, VALIDFROM, VALIDTO) SELECT i, i, 'USA', '', '' FROM n");
+        foreach (var thousand in Enumerable.Range(1, 1200).Chunk(600))
+            await world.World.ExecuteAsync(world.Houston, $"INSERT INTO LOGISTICSPOSTALADDRESS (RECID, LOCATION, COUNTRYREGIONID, VALIDFROM, VALIDTO) VALUES {string.Join(", ", thousand.Select(i => $"({i}, {i}, 'USA', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')"))}");
         var before = await world.VersionAsync();
 
         var outcome = await world.RunAsync(full: true);
@@ -169,7 +171,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_full_package_that_breaks_off_leaves_the_recorded_version_alone()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 20);
         await world.RunAsync();
         var before = await world.VersionAsync();
@@ -189,11 +191,12 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_channel_below_the_remembered_history_gets_a_full_package()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 4);
         await world.RunAsync();
         await world.AtHeadquartersAsync("DELETE FROM CUSTTABLE WHERE PARTY = @party", new { party = DownloadWorld.Party(2) });
-        await world.AtHeadquartersAsync("DELETE FROM CUSTOMERCHANGE WHERE DELETED = 1; UPDATE CHANGEVERSIONCOUNTER SET MINVERSION = LASTVERSION");
+        await world.ProbeAsync();
+        await world.AtHeadquartersAsync("DELETE FROM CUSTOMERCHANGE WHERE DELETED = 1; UPDATE CHANGEVERSIONCOUNTER SET MINVERSION = LASTVERSION WHERE ID = 1");
 
         Assert.That(await world.ProbeAsync(), Is.EqualTo(ProbeResult.HasWork));
         await world.RunAsync();
@@ -205,7 +208,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_dry_run_counts_and_writes_nothing()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 3);
 
         var outcome = await world.RunAsync(dryRun: true);
@@ -218,7 +221,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task An_owner_whose_lease_was_taken_over_commits_no_further_window()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 20);
         var windows = 0;
 
@@ -236,7 +239,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_channel_busy_with_another_run_is_skipped()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await using var other = await world.Leases.TryAcquireAsync("1010/houston", TimeSpan.Zero, CancellationToken.None);
 
         Assert.That((await world.RunAsync()).Status, Is.EqualTo(ItemStatus.Skipped));
@@ -245,7 +248,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_headquarters_restored_and_grown_since_outgrows_the_token_the_channel_has_seen()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 2);
         await world.RunAsync();
         await world.World.ExecuteAsync(world.Houston, "UPDATE APPLIEDVERSION SET FENCINGTOKEN = 500");
@@ -262,7 +265,7 @@ public sealed class CustomerDownloadTests
     [Test]
     public async Task A_cancelled_download_ends_its_session_and_the_next_one_continues()
     {
-        await using var world = await DownloadWorld.CreateAsync();
+        await using var world = await DownloadWorld.CreateAsync(link: link);
         await world.AddCustomersAsync(1, 20);
         using var cancel = new CancellationTokenSource();
         var context = world.Context(progress: done => { if (done.RowsDone > 0) cancel.Cancel(); });
@@ -277,9 +280,6 @@ public sealed class CustomerDownloadTests
     private static Task<long> LastVersionAsync(DownloadWorld world) =>
         world.World.ScalarAsync<long>(world.World.Headquarters, "SELECT LASTVERSION FROM CHANGEVERSIONCOUNTER");
 
-    private static void RaiseToken(DownloadWorld world)
-    {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(world.Houston.Database.ConnectionString + ";Pooling=False");
-        connection.Execute("UPDATE APPLIEDVERSION SET FENCINGTOKEN = FENCINGTOKEN + 1");
-    }
+    private static void RaiseToken(DownloadWorld world) =>
+        Task.Run(() => world.World.ExecuteAsync(world.Houston, "UPDATE APPLIEDVERSION SET FENCINGTOKEN = FENCINGTOKEN + 1")).Wait();
 }

@@ -13,12 +13,12 @@ internal sealed class DownloadWorld : IAsyncDisposable
 {
     private static int runs;
 
-    private DownloadWorld(TestWorld world, DownloadOptions? options, ILogger<CustomerDownload>? logger)
+    private DownloadWorld(TestWorld world, Link link, DownloadOptions? options, ILogger<CustomerDownload>? logger)
     {
         World = world;
         Leases = new Leases(world.Databases, world.Time);
         Download = new CustomerDownload(
-            world.Databases, Leases, Options.Create(options ?? new DownloadOptions { MaxWindowRows = 40, BusyWait = TimeSpan.FromSeconds(5) }),
+            world.Databases, Leases, Options.Create(link.Options(options)),
             Options.Create(new LeaseOptions { BusyWait = TimeSpan.Zero }), world.Time, logger ?? NullLogger<CustomerDownload>.Instance);
     }
 
@@ -30,8 +30,8 @@ internal sealed class DownloadWorld : IAsyncDisposable
 
     public DataStore Houston => World["houston"];
 
-    public static async Task<DownloadWorld> CreateAsync(int channels = 1, DownloadOptions? options = null, ILogger<CustomerDownload>? logger = null) =>
-        new(await TestWorld.CreateAsync(channels), options, logger);
+    public static async Task<DownloadWorld> CreateAsync(int channels = 1, DownloadOptions? options = null, ILogger<CustomerDownload>? logger = null, Link? link = null) =>
+        new(await TestWorld.CreateAsync(channels, pair: (link ??= Links.Attached).Pair), link, options, logger);
 
     public StageContext Context(bool full = false, bool dryRun = false, Action<WorkProgress>? progress = null) =>
         new(new RunId($"run-{Interlocked.Increment(ref runs)}"), PipelineDefinition.Customers, full, dryRun, progress is null ? null : new Reporter(progress));
@@ -48,23 +48,36 @@ internal sealed class DownloadWorld : IAsyncDisposable
         await using var transaction = await World.Headquarters.BeginWriteAsync(connection, CancellationToken.None);
         for (var number = first; number < first + count; number++)
             await connection.ExecuteAsync(
-                """
+                TestWorld.For(World.Headquarters, """
                 INSERT INTO CUSTTABLE (DATAAREAID, ACCOUNTNUM, RECID, PARTY, CUSTGROUP, CURRENCY) VALUES (@company, @account, @party, @party, '30', 'USD');
                 INSERT INTO RETAILCUSTTABLE (DATAAREAID, ACCOUNTNUM, CUSTACCOUNTASYNC) VALUES (@company, @account, @async);
-                INSERT INTO DIRPARTYTABLE (RECID, PARTYNUMBER, PARTYTYPE, NAME, PRIMARYADDRESSLOCATION, PRIMARYCONTACTEMAIL) VALUES (@party, @account, 1, 'First ' || @account, @home, @mail);
+                INSERT INTO DIRPARTYTABLE (RECID, PARTYNUMBER, PARTYTYPE, NAME, PRIMARYADDRESSLOCATION, PRIMARYCONTACTEMAIL) VALUES (@party, @account, 1, @name, @home, @mail);
                 INSERT INTO DIRPERSON (RECID) VALUES (@party);
                 INSERT INTO DIRPERSONNAME (RECID, PERSON, FIRSTNAME, LASTNAME, VALIDFROM, VALIDTO) VALUES (@party, @party, 'First', @account, '2026-01-01T00:00:00.000Z', '2154-12-31T23:59:59.000Z');
-                INSERT INTO LOGISTICSLOCATION (RECID, LOCATIONID, ISPOSTALADDRESS, PARTY, ADDRESSID) VALUES (@home, @account || '-h', 1, @party, 'HOME'), (@mail, @account || '-m', 0, @party, '');
+                INSERT INTO LOGISTICSLOCATION (RECID, LOCATIONID, ISPOSTALADDRESS, PARTY, ADDRESSID) VALUES (@home, @homeid, 1, @party, 'HOME'), (@mail, @mailid, 0, @party, '');
                 INSERT INTO DIRPARTYLOCATION (RECID, PARTY, LOCATION, ISPRIMARY, ISPOSTALADDRESS) VALUES (@home, @party, @home, 1, 1), (@mail, @party, @mail, 1, 0);
                 INSERT INTO DIRPARTYLOCATIONROLE (RECID, PARTYLOCATION, LOCATION, ROLE) VALUES (@home, @home, @home, 'Home');
                 INSERT INTO LOGISTICSPOSTALADDRESS (RECID, LOCATION, COUNTRYREGIONID, CITY, VALIDFROM, VALIDTO) VALUES (@home, @home, 'USA', 'Houston', '2026-01-01T00:00:00.000Z', '2154-12-31T23:59:59.000Z');
-                INSERT INTO LOGISTICSELECTRONICADDRESS (RECID, LOCATION, PARTY, TYPE, LOCATOR) VALUES (@mail, @mail, @party, 2, @account || '@example.com');
+                INSERT INTO LOGISTICSELECTRONICADDRESS (RECID, LOCATION, PARTY, TYPE, LOCATOR) VALUES (@mail, @mail, @party, 2, @email);
                 INSERT INTO RETAILCUSTAFFILIATION (DATAAREAID, CUSTACCOUNTNUM, RETAILAFFILIATIONID) VALUES (@company, @account, 5637147001);
                 INSERT INTO RETAILCUSTATTRIBUTE (DATAAREAID, ACCOUNTNUM, ATTRIBUTENAME, ATTRIBUTEDATATYPE, ATTRIBUTEVALUE) VALUES (@company, @account, 'Notes', 5, 'n');
                 INSERT INTO DIRADDRESSBOOKPARTY (PARTY, ADDRESSBOOK) VALUES (@party, 5637148001);
                 INSERT INTO RETAILEXTERNALIDTOCUSTOMERMAP (DATAAREAID, PROVIDERID, EXTERNALIDENTITYID, CUSTOMERACCOUNTNUMBER) VALUES (@company, 1, @account, @account);
-                """,
-                new { company, account = Account(number), async = AsyncAccount(number), party = Party(number), home = Home(number), mail = Home(number) + 1 }, transaction.Db);
+                """),
+                new
+                {
+                    company,
+                    account = Account(number),
+                    async = AsyncAccount(number),
+                    name = $"First {Account(number)}",
+                    homeid = $"{Account(number)}-h",
+                    mailid = $"{Account(number)}-m",
+                    email = $"{Account(number)}@example.com",
+                    party = Party(number),
+                    home = Home(number),
+                    mail = Home(number) + 1,
+                },
+                transaction.Db);
         await transaction.CommitAsync(CancellationToken.None);
     }
 
@@ -84,23 +97,21 @@ internal sealed class DownloadWorld : IAsyncDisposable
     public async Task<IReadOnlyList<string>> DifferencesAsync(DataStore? channel = null, params string[] companies)
     {
         var entitled = string.Join(", ", (companies.Length == 0 ? [TestWorld.Company] : companies).Select(company => $"'{company}'"));
-        await using var connection = await (channel ?? Houston).Database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
-        await connection.ExecuteAsync($"ATTACH 'file:{SqliteDialect.PathOf(World.Headquarters.ConnectionString)}?mode=ro' AS hq");
         var differences = new List<string>();
         foreach (var subjob in SchedulerJob.Read("1010").Subjobs)
         {
-            var columns = string.Join(", ", subjob.Columns);
+            var columns = string.Join(", ", subjob.Columns.Select(name => $"r.{name}"));
             var (path, column) = subjob.PathOf();
-            var reach = path switch
+            var customer = path switch
             {
-                CustomerPath.Account => $"(DATAAREAID, {column}) IN (SELECT DATAAREAID, ACCOUNTNUM FROM hq.CUSTTABLE WHERE DATAAREAID IN ({entitled}))",
-                CustomerPath.Party => $"{column} IN (SELECT PARTY FROM hq.CUSTTABLE WHERE DATAAREAID IN ({entitled}))",
-                _ => $"{column} IN (SELECT LOCATION FROM hq.DIRPARTYLOCATION WHERE PARTY IN (SELECT PARTY FROM hq.CUSTTABLE WHERE DATAAREAID IN ({entitled})))",
+                CustomerPath.Account => $"CUSTTABLE AS c WHERE c.DATAAREAID = r.DATAAREAID AND c.ACCOUNTNUM = r.{column}",
+                CustomerPath.Party => $"CUSTTABLE AS c WHERE c.PARTY = r.{column}",
+                _ => $"DIRPARTYLOCATION AS l JOIN CUSTTABLE AS c ON c.PARTY = l.PARTY WHERE l.LOCATION = r.{column}",
             };
-            var wanted = $"SELECT {columns} FROM hq.{subjob.Table} WHERE {reach}";
-            var missing = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM ({wanted} EXCEPT SELECT {columns} FROM main.{subjob.Table})");
-            var tooMany = await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM (SELECT {columns} FROM main.{subjob.Table} EXCEPT {wanted})");
-            if (missing + tooMany > 0) differences.Add($"{subjob.Table}: {missing} missing, {tooMany} too many");
+            var wanted = await Rows.ReadAsync(World.Headquarters, $"SELECT {columns} FROM {subjob.Table} AS r WHERE EXISTS (SELECT 1 FROM {customer} AND c.DATAAREAID IN ({entitled}))");
+            var found = await Rows.ReadAsync((channel ?? Houston).Database, $"SELECT {columns} FROM {subjob.Table} AS r");
+            var (missing, tooMany) = (wanted.Except(found).ToList(), found.Except(wanted).ToList());
+            if (missing.Count + tooMany.Count > 0) differences.Add($"{subjob.Table}: {missing.Count} missing, {tooMany.Count} too many, as {missing.FirstOrDefault()} and {tooMany.FirstOrDefault()}");
         }
         return differences;
     }
