@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using HqJobs.Sync.Sql;
 
@@ -16,9 +17,10 @@ internal sealed class ChangeNumbering(Database headquarters, string look, string
 
     public static ChangeNumbering OfTables(Database headquarters) => new(headquarters, "HqToChannel/LookForUnnumberedTables", "HqToChannel/NumberTableChanges");
 
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <param name="connection">To look with.</param>
+    public async Task RunAsync(DbConnection connection, CancellationToken cancellation)
     {
-        if (await headquarters.ReadAsync(connection => connection.ExecuteScalarAsync<long>(headquarters.Sql[look]), cancellation) == 0) return;
+        if (await connection.ExecuteScalarAsync<long>(headquarters.Sql[look]) == 0) return;
         while (await NumberAsync(cancellation) == Portion) { }
     }
 

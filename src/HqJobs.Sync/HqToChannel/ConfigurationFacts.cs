@@ -31,8 +31,8 @@ internal sealed class ConfigurationFactsReader(Database headquarters, SchedulerJ
 
     private async Task<ConfigurationFacts> ReadAsync(CancellationToken cancellation)
     {
-        await numbering.RunAsync(cancellation);
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
+        await numbering.RunAsync(connection, cancellation);
         var versions = await connection.QueryAsync<TableVersion>(headquarters.Sql["HqToChannel/ReadConfigurationVersions"]);
         var channels = await connection.QueryAsync<ServedChannel>(headquarters.Sql["HqToChannel/ReadServedChannels"]);
         var recorded = await connection.QueryAsync<RecordedVersion>(headquarters.Sql["HqToChannel/ReadRecordedVersions"], new { job = job.Job });

@@ -52,8 +52,8 @@ internal sealed class HeadquartersFactsReader(Database headquarters, string job)
 
     private async Task<HeadquartersFacts> ReadAsync(CancellationToken cancellation)
     {
-        await numbering.RunAsync(cancellation);
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
+        await numbering.RunAsync(connection, cancellation);
         var versions = await connection.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
         var companies = await connection.QueryAsync<Entitlement>(headquarters.Sql["HqToChannel/ReadCompanies"]);
         var applied = await connection.QueryAsync<AppliedCompanies>(headquarters.Sql["HqToChannel/ReadAppliedCompanies"], new { job });

@@ -63,7 +63,7 @@ internal sealed record JsonRows(string Text, int Count)
             case null: json.WriteNullValue(); break;
             case long or int or short or byte: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case bool yes: json.WriteNumberValue(yes ? 1 : 0); break;
-            case SqlDecimal or decimal: json.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
+            case SqlDecimal or decimal: json.WriteRawValue(ColumnType.Plain(value)); break;
             case double or float: json.WriteRawValue(Digits(Convert.ToDouble(value, CultureInfo.InvariantCulture))); break;
             case byte[]: throw new NotSupportedException("A column of bytes cannot travel to a channel; leave it out of the subjob.");
             default: json.WriteStringValue(ColumnType.Plain(value)); break;

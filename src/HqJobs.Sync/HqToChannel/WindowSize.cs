@@ -10,7 +10,8 @@ internal sealed class WindowSize(DownloadOptions options, int firstGuess, Databa
 
     private readonly TimeSpan budget = channel.Dialect.IsServer ? options.RowLockBudget : options.LockBudget;
 
-    private double units = Math.Min(firstGuess, options.MaxWindowRows);
+    // Where a window costs round trips and nobody waits for all of it, it may be larger from the start.
+    private double units = Math.Min(channel.Dialect.IsServer ? 4 * firstGuess : firstGuess, options.MaxWindowRows);
 
     public int Units => Math.Max(1, (int)units);
 

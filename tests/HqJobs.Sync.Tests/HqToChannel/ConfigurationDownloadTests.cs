@@ -376,7 +376,7 @@ public sealed class ConfigurationDownloadTests(Link link)
 
     private static async Task<Dictionary<string, long>> VersionsAsync(ConfigurationWorld world)
     {
-        await ChangeNumbering.OfTables(world.World.Headquarters).RunAsync(CancellationToken.None);
+        await world.ProbeAsync(GlobalConfiguration);
         return (await world.World.QueryAsync<(string Table, long Version)>(world.World.Headquarters, "SELECT TABLENAME, CHANGEVERSION FROM CONFIGURATIONCHANGE")).ToDictionary(row => row.Table, row => row.Version);
     }
 
