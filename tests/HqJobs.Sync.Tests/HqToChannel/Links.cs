@@ -24,27 +24,3 @@ public static class Links
 
     public static Link Attached => All[0];
 }
-
-/// <summary>Rows of a table as text that is the same whichever kind of database they are read from.</summary>
-internal static class Rows
-{
-    public static async Task<IReadOnlyList<string>> ReadAsync(Database database, string sql)
-    {
-        await using var connection = await database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
-        await using var command = connection.CreateCommand();
-        command.CommandText = TestWorld.For(database, sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync()) rows.Add(string.Join(" | ", StoredValues.ReadRow(reader).Select(TextOf)));
-        return rows;
-    }
-
-    private static string TextOf(object? value) => value switch
-    {
-        null => "∅",
-        string text => $"'{text}'",
-        DateTime or DateTimeOffset => $"'{ColumnType.Plain(value)}'",
-        _ => decimal.Parse(ColumnType.Plain(value), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture)
-            .ToString("0.############", System.Globalization.CultureInfo.InvariantCulture),
-    };
-}

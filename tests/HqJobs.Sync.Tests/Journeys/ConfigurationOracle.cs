@@ -1,5 +1,4 @@
 using HqJobs.Sync.Sql;
-using HqJobs.Sync.Tests.HqToChannel;
 
 namespace HqJobs.Sync.Tests.Journeys;
 
