@@ -16,33 +16,42 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
 
     private string Family => Text.Split('(')[0];
 
-    /// <summary>The types of a table's columns, temporary or not; asked for once per connection.</summary>
+    /// <summary>The types of a table's columns, temporary or not, and their names as the server spells them; asked for once per connection.</summary>
     /// <param name="table">As T-SQL names it.</param>
     public static async Task<IReadOnlyList<ColumnType>> ReadAsync(
         SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, CancellationToken cancellation)
     {
         var known = Known.GetOrCreateValue(connection);
-        var question = Question(table, columns);
-        if (known.TryGetValue(question, out var types)) return types;
-        await using var command = new SqlCommand(question, connection, transaction);
+        var asked = $"{table} ({string.Join(", ", columns)})";
+        if (known.TryGetValue(asked, out var types)) return types;
+        await using var command = new SqlCommand(Question(table), connection, transaction);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return known[question] = [.. (await reader.GetColumnSchemaAsync(cancellation)).Select(Of)];
+        return known[asked] = Pick(table, columns, await reader.GetColumnSchemaAsync(cancellation));
     }
 
     /// <summary>The same of several tables in one look.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<ColumnType>>> ReadAsync(
         SqlConnection connection, IReadOnlyList<(string Table, IReadOnlyList<string> Columns)> tables, CancellationToken cancellation)
     {
-        await using var command = new SqlCommand(string.Join(";\n", tables.Select(table => Question(table.Table, table.Columns))), connection);
+        await using var command = new SqlCommand(string.Join(";\n", tables.Select(table => Question(table.Table))), connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var types = new List<IReadOnlyList<ColumnType>>();
-        do types.Add([.. (await reader.GetColumnSchemaAsync(cancellation)).Select(Of)]);
-        while (await reader.NextResultAsync(cancellation));
+        foreach (var (table, columns) in tables)
+        {
+            types.Add(Pick(table, columns, await reader.GetColumnSchemaAsync(cancellation)));
+            await reader.NextResultAsync(cancellation);
+        }
         return types;
     }
 
-    private static string Question(string table, IReadOnlyList<string> columns) =>
-        $"select {string.Join(", ", columns.Select(column => $"[{column}]"))} from {table} where 1 = 0";
+    // Not by the columns' names: the answer would repeat them as they were asked for, and a bulk copy wants them as the table has them.
+    private static string Question(string table) => $"select * from {table} where 1 = 0";
+
+    private static IReadOnlyList<ColumnType> Pick(string table, IReadOnlyList<string> columns, IEnumerable<DbColumn> schema)
+    {
+        var there = schema.ToDictionary(column => column.ColumnName, Of, StringComparer.OrdinalIgnoreCase);
+        return [.. columns.Select(column => there.GetValueOrDefault(column) ?? throw new InvalidOperationException($"{table} has no column {column}."))];
+    }
 
     /// <summary>Changes a value into one this column takes without changing what it says.</summary>
     /// <param name="converted">Null, or what SqlClient sends for the type.</param>
@@ -59,7 +68,9 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
             "bit" => ToWhole(value, 0, 1, number => number == 1),
             "decimal" or "numeric" or "money" or "smallmoney" => ToDecimal(value),
             "float" or "real" => ToDouble(value),
-            "datetime2" or "datetime" or "smalldatetime" => ToTime(value, time => time),
+            // Cut off, as text of a time is: a server would round, and the time might be later than it was.
+            "datetime2" => ToTime(value, time => time.AddTicks(-(time.Ticks % (long)Math.Pow(10, 7 - Scale)))),
+            "datetime" or "smalldatetime" => ToTime(value, time => time),
             "date" => ToTime(value, time => time.Date),
             "uniqueidentifier" => value is Guid ? (value, null) : Guid.TryParse(Plain(value), out var guid) ? (guid, null) : (null, "is no GUID"),
             "varbinary" or "binary" => value is byte[] ? (value, null) : (null, "is no binary value"),
@@ -100,10 +111,9 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
             byte[] => "",
             _ => Plain(value),
         };
-        // SqlDecimal.Parse takes what .NET's decimal has no digits for, but no exponent.
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var plain))
-            return IsLongNumber(text) ? Adjusted(SqlDecimal.Parse(text)) : (null, "is no number");
-        return Adjusted(new SqlDecimal(plain));
+        // SqlDecimal has 38 digits, where .NET's decimal would round after 28, but understands no exponent.
+        if (IsPlainNumber(text)) return Adjusted(SqlDecimal.Parse(text));
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Adjusted(new SqlDecimal(number)) : (null, "is no number");
 
         (object?, string?) Adjusted(SqlDecimal exact)
         {
@@ -161,11 +171,10 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
         return true;
     }
 
-    private static bool IsLongNumber(string text)
+    private static bool IsPlainNumber(string text)
     {
         var digits = text.StartsWith('-') ? text[1..] : text;
-        return digits.Length is > 0 and <= 39 && digits.Count(character => character == '.') <= 1 && digits.All(character => char.IsAsciiDigit(character) || character == '.')
-            && digits.Any(char.IsAsciiDigit);
+        return digits.Count(char.IsAsciiDigit) is > 0 and <= 38 && digits.Count(character => character == '.') <= 1 && digits.All(character => char.IsAsciiDigit(character) || character == '.');
     }
 
     private static string TrimZeros(string number) => number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;

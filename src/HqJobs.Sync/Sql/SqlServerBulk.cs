@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Data.SqlTypes;
 using System.Text;
@@ -21,17 +22,27 @@ internal static class SqlServerBulk
     // Some thousand rows: enough that the statement costs less than its rows, little enough to be held twice.
     private const int BytesOfAPortion = 2 * 1024 * 1024;
 
+    // A command takes 2 100.
+    private const int MostParameters = 2_000;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\"\\" + string.Concat(Enumerable.Range(0, ' ').Select(code => (char)code)));
+
     private static readonly ConcurrentDictionary<string, bool> TakesBulkCopies = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="table">As T-SQL names it, temporary or not.</param>
     /// <returns>Rows written.</returns>
     /// <exception cref="UnfitValueException">The table cannot hold a value; of the rows none or some are written: the transaction is to be rolled back.</exception>
     public static async Task<long> FillAsync(
-        SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation)
+        SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, CancellationToken cancellation) =>
+        await FillAsync(connection, transaction, table, columns, rows, await CanCopyAsync(connection, cancellation), cancellation);
+
+    /// <param name="copies">Which of the two ways.</param>
+    internal static async Task<long> FillAsync(
+        SqlConnection connection, SqlTransaction? transaction, string table, IReadOnlyList<string> columns, DbDataReader rows, bool copies, CancellationToken cancellation)
     {
         var types = await ColumnType.ReadAsync(connection, transaction, table, columns, cancellation);
-        return await CanCopyAsync(connection, cancellation)
-            ? await CopyAsync(connection, transaction, table, columns, new FittingReader(table, types, rows), cancellation)
+        return copies
+            ? await CopyAsync(connection, transaction, table, [.. types.Select(type => type.Name)], new FittingReader(table, types, rows), cancellation)
             : await SendAsync(connection, transaction, table, types, rows, cancellation);
     }
 
@@ -55,7 +66,8 @@ internal static class SqlServerBulk
             BatchSize = isOurs ? 0 : RowsOfAStatement,
             BulkCopyTimeout = connection.CommandTimeout,
         };
-        foreach (var column in columns) copy.ColumnMappings.Add(column, column);
+        // The names as the server spells them: to a bulk copy another letter case is another column.
+        for (var i = 0; i < columns.Count; i++) copy.ColumnMappings.Add(i, columns[i]);
         await copy.WriteToServerAsync(rows, cancellation);
         return copy.RowsCopied64;
     }
@@ -68,32 +80,63 @@ internal static class SqlServerBulk
         long written = 0;
         while (true)
         {
-            var count = await WritePortionAsync(portion, table, types, rows, cancellation);
-            if (count == 0) return written;
-            await using var command = new SqlCommand(statement, connection, transaction);
-            command.Parameters.Add("@rows", System.Data.SqlDbType.NVarChar, -1).Value = Encoding.UTF8.GetString(portion.WrittenSpan);
-            written += await command.ExecuteNonQueryAsync(cancellation);
+            var (count, apart) = await WritePortionAsync(portion, table, types, rows, cancellation);
+            if (count == 0 && apart.Count == 0) return written;
+            if (count > 0)
+                written += await ExecuteAsync(statement, [new("@rows", SqlDbType.NVarChar, -1) { Value = Encoding.UTF8.GetString(portion.WrittenSpan) }]);
+            foreach (var some in apart.Chunk(Math.Max(1, MostParameters / types.Count)))
+                written += await ExecuteAsync(InsertParameters(table, types, some.Length), [.. some.SelectMany(row => row).Select((value, index) => ParameterOf($"@p{index}", value))]);
+        }
+
+        async Task<int> ExecuteAsync(string text, SqlParameter[] parameters)
+        {
+            await using var command = new SqlCommand(text, connection, transaction);
+            command.Parameters.AddRange(parameters);
+            return await command.ExecuteNonQueryAsync(cancellation);
         }
     }
 
-    private static async Task<int> WritePortionAsync(
+    private static string InsertParameters(string table, IReadOnlyList<ColumnType> types, int count) =>
+        $"insert into {table} ({string.Join(", ", types.Select(type => $"[{type.Name}]"))}) values\n"
+        + string.Join(",\n", Enumerable.Range(0, count).Select(row => $"({string.Join(", ", types.Select((_, column) => $"@p{row * types.Count + column}"))})"));
+
+    private static SqlParameter ParameterOf(string name, object? value) => value switch
+    {
+        null => new SqlParameter(name, DBNull.Value),
+        DateTime time => new SqlParameter(name, SqlDbType.DateTime2) { Value = time },
+        _ => new SqlParameter(name, value),
+    };
+
+    /// <returns>How many rows the portion holds, and those that cannot go as JSON.</returns>
+    private static async Task<(int Count, List<object?[]> Apart)> WritePortionAsync(
         ArrayBufferWriter<byte> portion, string table, IReadOnlyList<ColumnType> types, DbDataReader rows, CancellationToken cancellation)
     {
         portion.ResetWrittenCount();
         await using var json = new Utf8JsonWriter(portion);
-        var count = 0;
+        var (count, apart, bytesApart) = (0, new List<object?[]>(), 0L);
         json.WriteStartArray();
-        while (portion.WrittenCount + json.BytesPending < BytesOfAPortion && await rows.ReadAsync(cancellation))
+        while (portion.WrittenCount + json.BytesPending + bytesApart < BytesOfAPortion && await rows.ReadAsync(cancellation))
         {
+            var row = new object?[types.Count];
+            for (var i = 0; i < row.Length; i++) row[i] = Fit(table, types[i], StoredValues.Read(rows, i));
+            if (row.Any(value => value is string text && !IsPlainInJson(text)))
+            {
+                apart.Add(row);
+                bytesApart += row.OfType<string>().Sum(text => text.Length);
+                continue;
+            }
             json.WriteStartArray();
-            for (var i = 0; i < types.Count; i++) Write(json, Fit(table, types[i], StoredValues.Read(rows, i)));
+            foreach (var value in row) Write(json, value);
             json.WriteEndArray();
             count++;
         }
         json.WriteEndArray();
         await json.FlushAsync(cancellation);
-        return count;
+        return (count, apart);
     }
+
+    // There is an engine that leaves out what a text has beyond 4 000 characters, and gives back an escape as it stands; both without a word.
+    private static bool IsPlainInJson(string text) => text.Length <= 4_000 && !text.AsSpan().ContainsAny(Escaped);
 
     // Numbers as text too: a JSON number may be read as a double on the way.
     private static void Write(Utf8JsonWriter json, object? value)
