@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using HqJobs.Sync.Sql;
 using Microsoft.Extensions.Logging;
@@ -40,15 +41,24 @@ public sealed partial class Leases(
         if (seen is not null && !IsFree(seen)) return null;
 
         var expires = time.GetUtcNow() + duration;
-        var token = await headquarters.WriteAsync(async transaction =>
+        try
         {
-            if (seen is null) await ExecuteAsync(transaction, "Pipelines/AddLease", new { name });
-            return await transaction.Connection.QuerySingleOrDefaultAsync<long?>(
-                headquarters.Sql["Pipelines/TakeLease"],
-                new { name, owner = process.ToString(), expires, seentoken = seen?.Token ?? 0, seenexpires = seen?.Expires },
-                transaction.Db);
-        }, cancellation);
-        return token is { } taken ? new Lease(this, name, taken, expires) : null;
+            var token = await headquarters.WriteAsync(async transaction =>
+            {
+                if (seen is null) await ExecuteAsync(transaction, "Pipelines/AddLease", new { name });
+                return await transaction.Connection.QuerySingleOrDefaultAsync<long?>(
+                    headquarters.Sql["Pipelines/TakeLease"],
+                    new { name, owner = process.ToString(), expires, seentoken = seen?.Token ?? 0, seenexpires = seen?.Expires },
+                    transaction.Db);
+            }, cancellation);
+            return token is { } taken ? new Lease(this, name, taken, expires) : null;
+        }
+        catch (DbException exception) when (headquarters.Dialect.WritesInParallel && headquarters.Dialect.IsTransient(exception))
+        {
+            // A transaction that checked it is still at work; its owner may have died, but not that.
+            StillGuarded(logger, name, exception.Message);
+            return null;
+        }
     }
 
     private bool IsFree(LeaseRow row) =>

@@ -167,6 +167,10 @@ public sealed class PipelineRuns(
         return true;
     }
 
+    /// <summary>What follows in the transaction sees the run as whoever had it before has left it, and nobody changes it meanwhile.</summary>
+    internal Task LockAsync(WriteTransaction transaction, RunId run) =>
+        transaction.Connection.ExecuteScalarAsync<string>(headquarters.Sql["Pipelines/LockRun"], Key(run), transaction.Db);
+
     private async Task TellAsync(WriteTransaction transaction, RunId run)
     {
         var facts = await transaction.Connection.QuerySingleAsync<PipelineRun>(headquarters.Sql["Pipelines/ReadRun"], Key(run), transaction.Db);

@@ -117,8 +117,12 @@ public sealed partial class PipelineStages(
     }
 
     /// <summary>Takes a pending channel, or one that this very job had before.</summary>
-    public async Task<bool> ClaimAsync(RunId run, int stageNo, string channel, string? jobId, CancellationToken cancellation) =>
-        await WriteAsync("Pipelines/ClaimItem", new { runid = run.Value, stageno = stageNo, channel, owner, jobid = jobId, now = time.GetUtcNow() }, cancellation) == 1;
+    public Task<bool> ClaimAsync(RunId run, int stageNo, string channel, string? jobId, CancellationToken cancellation) =>
+        headquarters.WriteAsync(async transaction =>
+        {
+            await runs.LockAsync(transaction, run);
+            return await ExecuteAsync(transaction, "Pipelines/ClaimItem", new { runid = run.Value, stageno = stageNo, channel, owner, jobid = jobId, now = time.GetUtcNow() }) == 1;
+        }, cancellation);
 
     /// <summary>Writes how a channel ended.</summary>
     /// <param name="onlyOwner">Only if this owner has it; null: whoever has it, e.g. because its job was deleted.</param>
@@ -187,6 +191,7 @@ public sealed partial class PipelineStages(
         var facts = await runs.ReadRunAsync(run, cancellation);
         return await headquarters.WriteAsync(async transaction =>
         {
+            await runs.LockAsync(transaction, run);
             var stages = await ReadStagesAsync(transaction.Connection, transaction.Db, run);
             var stage = stages.Single(one => one.StageNo == stageNo);
             if (stage.Status == RunStatus.Running && (atHeadquarters is not null || stage is { IsChannelStage: true, Planned: true }))

@@ -3,14 +3,15 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class AuditLogTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class AuditLogTests(Pair pair)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Test]
     public async Task What_people_did_is_read_newest_first_and_by_subject()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var audit = new AuditLog(world.Databases, world.Time);
         var first = world.Time.GetUtcNow();
         await audit.WriteAsync("ada", "channel pause", "oslo", "till is moved", None);
@@ -29,7 +30,7 @@ public sealed class AuditLogTests
     [Test]
     public async Task An_action_that_is_rolled_back_leaves_no_trace()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var audit = new AuditLog(world.Databases, world.Time);
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.Headquarters.WriteAsync<int>(async transaction =>
         {
@@ -42,7 +43,7 @@ public sealed class AuditLogTests
     [Test]
     public async Task Whoever_starts_cancels_and_retries_a_run_is_recorded_but_the_schedule_is_nobody()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var runs = new PipelineRuns(world.Databases, world.Time);
         await runs.EndAsync((await runs.StartAsync(new RunRequest("customer-sync", "Schedule"), None)).Run, RunStatus.Failed, "x", None);
         var request = new RunRequest("customer-sync", "Api") { RequestedBy = "ada", RequestKey = "once" };
@@ -64,7 +65,7 @@ public sealed class AuditLogTests
     [Test]
     public async Task A_subject_too_long_for_the_column_is_shortened_not_refused()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var audit = new AuditLog(world.Databases, world.Time);
         await audit.WriteAsync("ada", "job delete", new string('7', 10_000), null, None);
         Assert.That((await audit.ListAsync(1, null, None))[0].Subject, Is.EqualTo($"{new string('7', 199)}…"));

@@ -6,7 +6,8 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.Pipelines;
 
 /// <summary>The clean-up on real headquarters: what is over goes when its time has come, what anybody still needs stays.</summary>
-public sealed class CleanupTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class CleanupTests(Pair pair)
 {
     private TestWorld world = null!;
     private ServiceProvider engine = null!;
@@ -14,15 +15,15 @@ public sealed class CleanupTests
     [SetUp]
     public async Task SetUp()
     {
-        world = await TestWorld.CreateAsync(channels: 3);
+        world = await TestWorld.CreateAsync(channels: 3, pair: pair);
         engine = world.BuildEngine(world.Time);
     }
 
     [TearDown]
     public async Task TearDown()
     {
-        await engine.DisposeAsync();
-        await world.DisposeAsync();
+        if (engine is not null) await engine.DisposeAsync();
+        if (world is not null) await world.DisposeAsync();
     }
 
     private T Get<T>() where T : notnull => engine.GetRequiredService<T>();
@@ -32,7 +33,7 @@ public sealed class CleanupTests
 
     private async Task<IReadOnlyDictionary<string, long>> CleanUpAsync() => (await RunAsync("cleanup")).Stages![0].RowsRemoved!;
 
-    private Task<long> CountAsync(string table, string where = "true") => world.ScalarAsync<long>(world.Headquarters, $"SELECT count(*) FROM {table} WHERE {where}");
+    private Task<long> CountAsync(string table, string where = "1 = 1") => world.ScalarAsync<long>(world.Headquarters, $"SELECT count(*) FROM {table} WHERE {where}");
 
     [Test]
     public async Task A_fresh_installation_has_nothing_to_remove()
@@ -61,7 +62,7 @@ public sealed class CleanupTests
             Assert.That(shown.Stages![0].Channels!.Select(channel => channel.Channel), Is.EqualTo(new[] { "houston" }));
             Assert.That(shown.Stages![1].CustomersCreated, Is.EqualTo(1));
             Assert.That(await CountAsync("PIPELINEITEM", $"RUNID = '{first.RunId}' AND STATUS = 'NoData'"), Is.Zero);
-            Assert.That(await CountAsync("RETAILCDXUPLOADSESSION", $"STATUS = 9 AND DATECREATED < '{world.Time.GetUtcNow().AddDays(-2):yyyy-MM-dd}T23:59'"), Is.Zero);
+            Assert.That(await CountAsync("RETAILCDXUPLOADSESSION", $"STATUS = 9 AND DATECREATED < '{world.Time.GetUtcNow().AddDays(-2):yyyy-MM-dd}T23:59:00'"), Is.Zero);
             Assert.That(await CountAsync("RETAILCDXUPLOADSESSION", "STATUS = 3"), Is.EqualTo(1));
         });
 
@@ -191,6 +192,7 @@ public sealed class CleanupTests
     [Test]
     public async Task What_cannot_be_removed_does_not_keep_the_rest_and_says_why()
     {
+        if (pair.UsesSqlServer) Assert.Ignore("The trigger that refuses is SQLite's.");
         world.Time.Advance(TimeSpan.FromDays(1));
         await RunAsync("p-0001");
         world.Time.Advance(TimeSpan.FromDays(40));

@@ -4,17 +4,18 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class DataStoreRegistryTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class DataStoreRegistryTests(Pair pair)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
     private PipelineWorld world = null!;
 
     [SetUp]
-    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 2);
+    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 2, pair: pair);
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private Task<IReadOnlyList<(string, long)>> ChannelsAsync() =>
         world.World.QueryAsync<(string, long)>(world.World.Headquarters, "select DATABASEPROFILE, CHANNEL from RETAILCDXDATASTORECHANNEL order by 1, 2");

@@ -6,15 +6,16 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class InlineDriverTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class InlineDriverTests(Pair pair)
 {
     private PipelineWorld world = null!;
 
     [SetUp]
-    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 3);
+    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 3, pair: pair);
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public async Task A_run_goes_through_its_stages_and_reports_as_the_contract_says()
@@ -293,7 +294,8 @@ public sealed class InlineDriverTests
     [Test]
     public async Task A_hundred_idle_channels_are_one_commit_of_items()
     {
-        await using var many = await PipelineWorld.CreateAsync(channels: 100);
+        if (pair.UsesSqlServer) Assert.Ignore("Commits are counted in the write-ahead log of SQLite.");
+        await using var many = await PipelineWorld.CreateAsync(channels: 100, pair: pair);
         await many.Registry.RegisterAsync(CancellationToken.None);
         many.Upload.Probe = _ => ProbeResult.NoData;
         await using var kept = await many.World.Headquarters.OpenAsync(DatabaseAccess.Read, CancellationToken.None); // keeps the write-ahead log

@@ -8,7 +8,8 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class LeasesTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class LeasesTests(Pair pair)
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(30);
 
@@ -17,10 +18,10 @@ public sealed class LeasesTests
     private FakeTimeProvider Time => world.Time;
 
     [SetUp]
-    public async Task SetUp() => world = await TestWorld.CreateAsync(channels: 0, seed: false);
+    public async Task SetUp() => world = await TestWorld.CreateAsync(channels: 0, seed: false, pair: pair);
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private static ProcessIdentity Elsewhere(string host) => new(host, 4711, "1", "a");
 
@@ -35,7 +36,7 @@ public sealed class LeasesTests
         await world.Headquarters.WriteAsync(async transaction =>
         {
             await lease.CheckAsync(transaction, CancellationToken.None);
-            await transaction.Connection.ExecuteAsync("update LEASE set OWNER = OWNER where NAME = 'upload/houston'", transaction: transaction.Db);
+            await transaction.Connection.ExecuteAsync(TestWorld.For(world.Headquarters, "update LEASE set OWNER = OWNER where NAME = 'upload/houston'"), transaction: transaction.Db);
             return 0;
         }, CancellationToken.None);
 
@@ -135,6 +136,7 @@ public sealed class LeasesTests
     public async Task An_owner_that_cannot_renew_until_the_lease_expired_is_told()
     {
         var lease = await TryAsync(LeasesOf(Elsewhere("one")));
+        if (pair.UsesSqlServer) Assert.Ignore("How a table is taken away for a while is SQLite's.");
         await world.ExecuteAsync(world.Headquarters, "alter table LEASE rename to GONE");
         for (var third = 0; third < 3 && !lease!.Lost.IsCancellationRequested; third++) await AdvanceAsync(Duration / 3);
         await EventuallyAsync(() =>
@@ -219,7 +221,7 @@ public sealed class LeasesTests
         Assert.That(other.KnowsToBeDead(me.ToString()), Is.False);
     }
 
-    private async Task<DateTimeOffset> ExpiresAsync() => UtcTimeHandler.FromText((await world.ScalarAsync<string>(world.Headquarters, "select EXPIRES from LEASE where NAME = 'upload/houston'"))!);
+    private async Task<DateTimeOffset> ExpiresAsync() => (await world.QueryAsync<DateTimeOffset>(world.Headquarters, "select EXPIRES from LEASE where NAME = 'upload/houston'")).Single();
 
     // Fake timers fire on Advance, but what they start needs real time: small steps, and the thread pool in between.
     private async Task AdvanceAsync(TimeSpan by)

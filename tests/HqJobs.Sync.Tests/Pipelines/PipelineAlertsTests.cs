@@ -4,7 +4,8 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.Pipelines;
 
 /// <summary>The nightly p-0001 at 02:00, which must have finished at 03:00; the world begins at midnight.</summary>
-public sealed class PipelineAlertsTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class PipelineAlertsTests(Pair pair)
 {
     private static readonly DateTimeOffset Due = new(2026, 1, 1, 2, 0, 0, TimeSpan.Zero);
 
@@ -127,9 +128,9 @@ public sealed class PipelineAlertsTests
         Assert.That((await CheckAsync(world)).Single().Raised, Is.False);
     }
 
-    private static async Task<PipelineWorld> ScheduledAsync()
+    private async Task<PipelineWorld> ScheduledAsync()
     {
-        var world = await PipelineWorld.CreateAsync(channels: 2);
+        var world = await PipelineWorld.CreateAsync(channels: 2, pair: pair);
         await new Schedules(world.World.Databases, world.World.Time).SetAsync(new ScheduleChange("p-0001", Cron: "0 2 * * *"), null, "tester", CancellationToken.None);
         return world;
     }

@@ -5,7 +5,8 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class PipelineRunsTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class PipelineRunsTests(Pair pair)
 {
     private static readonly RunRequest CustomerSync = new("customer-sync");
     private static readonly ProcessIdentity Elsewhere = new("elsewhere", 4711, "1", "a");
@@ -14,10 +15,10 @@ public sealed class PipelineRunsTests
     private PipelineWorld world = null!;
 
     [SetUp]
-    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 2);
+    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 2, pair: pair);
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private Task<RunStart> StartAsync(RunRequest? request = null, ProcessIdentity? process = null) =>
         world.RunsOf(process ?? ProcessIdentity.Current).StartAsync(request ?? CustomerSync, CancellationToken.None);
@@ -43,11 +44,11 @@ public sealed class PipelineRunsTests
         await using (var connection = await headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None))
         await using (var beginning = await headquarters.BeginWriteAsync(connection, CancellationToken.None))
         {
-            cancelling = Task.Run(() => world.Runs.CancelAsync(run, "ann", CancellationToken.None));
-            await Task.Delay(200); // it has seen the run wait, and waits itself for its turn to write
             var now = world.World.Time.GetUtcNow();
             await connection.ExecuteAsync(
                 headquarters.Sql["Pipelines/BeginRun"], new { runid = run.Value, owner = Elsewhere.ToString(), owneruntil = now.AddMinutes(1), now }, beginning.Db);
+            cancelling = Task.Run(() => world.Runs.CancelAsync(run, "ann", CancellationToken.None));
+            await Task.Delay(200); // it waits for its turn to write
             await beginning.CommitAsync(CancellationToken.None);
         }
         Assert.That(await cancelling, Is.EqualTo(CancelResult.Requested));

@@ -4,7 +4,8 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.Pipelines;
 
 /// <summary>The steps as a driver of several machines takes them: twice, at once, in the wrong order.</summary>
-public sealed class PipelineStagesTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class PipelineStagesTests(Pair pair)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly ProcessIdentity Other = new("elsewhere", 4711, "1", "a");
@@ -15,12 +16,12 @@ public sealed class PipelineStagesTests
     [SetUp]
     public async Task SetUp()
     {
-        world = await PipelineWorld.CreateAsync(channels: 3);
+        world = await PipelineWorld.CreateAsync(channels: 3, pair: pair);
         run = (await world.Runs.StartAsync(new RunRequest("customer-sync") { RootJobId = "root", Owner = "jobs/test" }, None)).Run;
     }
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public async Task Planning_by_many_at_once_writes_each_channel_once()

@@ -27,7 +27,7 @@ public sealed class PipelineWorld : IAsyncDisposable
 
     public DataStoreRegistry Registry => new(World.Databases, World.Time);
 
-    public static async Task<PipelineWorld> CreateAsync(int channels = 3) => new(await TestWorld.CreateAsync(channels, seed: false));
+    public static async Task<PipelineWorld> CreateAsync(int channels = 3, Pair? pair = null) => new(await TestWorld.CreateAsync(channels, seed: false, pair));
 
     public PipelineRuns RunsOf(ProcessIdentity process) => new(World.Databases, World.Time, process: process, telemetry: Telemetry);
 

@@ -4,7 +4,8 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.Pipelines;
 
 /// <summary>Skip, Queue, Supersede and runs that a service is asked for: one runs, at most one waits.</summary>
-public sealed class RunAdmissionTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class RunAdmissionTests(Pair pair)
 {
     private static readonly RunRequest CustomerSync = new("customer-sync");
     private static readonly ProcessIdentity Dead = ProcessIdentity.Current with { Start = "1-00000000" };
@@ -12,10 +13,10 @@ public sealed class RunAdmissionTests
     private PipelineWorld world = null!;
 
     [SetUp]
-    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 2);
+    public async Task SetUp() => world = await PipelineWorld.CreateAsync(channels: 2, pair: pair);
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private Task<RunStart> StartAsync(OverlapPolicy overlap = OverlapPolicy.Skip) => world.Runs.StartAsync(CustomerSync with { Overlap = overlap }, CancellationToken.None);
 

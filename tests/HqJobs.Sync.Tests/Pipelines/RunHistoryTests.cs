@@ -4,7 +4,8 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.Pipelines;
 
 /// <summary>Finding runs as the Runs page does.</summary>
-public sealed class RunHistoryTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class RunHistoryTests(Pair pair)
 {
     private PipelineWorld world = null!;
     private RunHistory history = null!;
@@ -12,12 +13,12 @@ public sealed class RunHistoryTests
     [SetUp]
     public async Task SetUp()
     {
-        world = await PipelineWorld.CreateAsync(channels: 2);
+        world = await PipelineWorld.CreateAsync(channels: 2, pair: pair);
         history = new RunHistory(world.World.Databases);
     }
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private async Task<string> RunAsync(string pipeline = "customer-sync", string? by = null)
     {

@@ -3,7 +3,8 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class SchedulesTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class SchedulesTests(Pair pair)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private TestWorld world = null!;
@@ -12,12 +13,12 @@ public sealed class SchedulesTests
     [SetUp]
     public async Task CreateWorldAsync()
     {
-        world = await TestWorld.CreateAsync(seed: false);
+        world = await TestWorld.CreateAsync(seed: false, pair: pair);
         schedules = new Schedules(world.Databases, world.Time);
     }
 
     [TearDown]
-    public async Task RemoveWorldAsync() => await world.DisposeAsync();
+    public async Task RemoveWorldAsync() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Test]
     public async Task Configuration_brings_defaults_until_an_administrator_decides()

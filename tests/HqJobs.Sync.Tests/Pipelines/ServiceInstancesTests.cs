@@ -3,14 +3,15 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class ServiceInstancesTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class ServiceInstancesTests(Pair pair)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
     [Test]
     public async Task A_service_is_alive_while_it_reports_and_gone_when_it_says_so()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var services = new ServiceInstances(world.Databases, world.Time);
         var started = world.Time.GetUtcNow();
         Assert.That(await services.IsAnyAliveAsync(Minute, CancellationToken.None), Is.False, "nobody has reported");
@@ -40,7 +41,7 @@ public sealed class ServiceInstancesTests
     [Test]
     public async Task A_service_of_this_machine_whose_process_has_ended_is_not_alive()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var killed = ProcessIdentity.Current with { Start = "another time" };
         await new ServiceInstances(world.Databases, world.Time, killed).ReportAsync("1.0.0", "InMemory", world.Time.GetUtcNow(), CancellationToken.None);
 
@@ -50,7 +51,7 @@ public sealed class ServiceInstancesTests
     [Test]
     public async Task A_service_that_was_silent_for_a_day_is_forgotten_by_the_next_one_that_reports()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var lost = ProcessIdentity.Current with { Host = "elsewhere" };
         await new ServiceInstances(world.Databases, world.Time, lost).ReportAsync("1.0.0", "SqlServer", world.Time.GetUtcNow(), CancellationToken.None);
 

@@ -3,12 +3,13 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class ServiceKeysTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class ServiceKeysTests(Pair pair)
 {
     [Test]
     public async Task A_key_is_shared_and_adding_it_twice_changes_nothing()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         var keys = new ServiceKeys(world.Databases, world.Time);
         Assert.That(await keys.ReadAsync(CancellationToken.None), Is.Empty);
         await keys.AddAsync("b", "first", CancellationToken.None);

@@ -3,17 +3,18 @@ using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.Pipelines;
 
-public sealed class StatusReaderTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Headquarters))]
+public sealed class StatusReaderTests(Pair pair)
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
     private TestWorld world = null!;
 
     [SetUp]
-    public async Task SetUp() => world = await TestWorld.CreateAsync(channels: 2);
+    public async Task SetUp() => world = await TestWorld.CreateAsync(channels: 2, pair: pair);
 
     [TearDown]
-    public async Task TearDown() => await world.DisposeAsync();
+    public async Task TearDown() => await (world?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private StatusReader Reader() => new(world.Databases, new DataStoreRegistry(world.Databases, world.Time), world.Time);
 
@@ -100,8 +101,8 @@ public sealed class StatusReaderTests
     public async Task The_last_session_that_failed_is_told_until_one_ends_well(string direction, string job, int failed, int good)
     {
         Task AddAsync(int day, int status, string? message) => world.ExecuteAsync(world.Headquarters,
-            $"insert into RETAILCDX{direction}SESSION ({direction}SESSIONID, DATASTORE, JOBID, STATUS, MESSAGE, DATECREATED) values (@day, 'houston', @job, @status, @message, '2026-01-0' || @day || 'T00:00:00.000Z')",
-            new { day, job, status, message });
+            $"insert into RETAILCDX{direction}SESSION ({direction}SESSIONID, DATASTORE, JOBID, STATUS, MESSAGE, DATECREATED) values (@day, 'houston', @job, @status, @message, @created)",
+            new { day, job, status, message, created = new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero) });
 
         await AddAsync(1, good, null);
         await AddAsync(2, failed, "the first trouble");
