@@ -1,7 +1,10 @@
+using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Sql;
+using Microsoft.Data.SqlClient;
 
 namespace HqJobs.Sync.ChannelToHq;
 
@@ -108,50 +111,39 @@ internal sealed class ChannelReader : IAsyncDisposable
     /// <summary>Rows of the first of the stretches, up to a number and a size; none is locked when this returns.</summary>
     public Task<RowsRead> ReadRowsAsync(IReadOnlyList<Stretch> wanted, long count, long bytes, CancellationToken cancellation) => AskAsync(channel, async () =>
     {
-        var asked = FirstOf(wanted, count);
-        await using var command = Command(
-            sql.ReadRows([.. asked.Select(stretch => stretch.Table)]),
-            ("@from", JsonSerializer.Serialize(asked.ToDictionary(stretch => stretch.Table.Name, stretch => stretch.From))),
-            ("@to", JsonSerializer.Serialize(asked.ToDictionary(stretch => stretch.Table.Name, stretch => stretch.To))),
-            ("@count", count));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var room = new Room(count, bytes);
-        var read = new List<(ChannelTable, IReadOnlyList<object?[]>)>();
-        foreach (var (table, from, to) in asked)
+        // A table's counters say how many rows it has at most: no table is asked for more than still fits.
+        var asked = new List<(Stretch Stretch, long Count)>();
+        for (var i = 0; i < wanted.Count && count > 0; i++)
         {
-            var rows = await room.TakeAsync(reader, cancellation);
-            read.Add((table, rows));
-            if (room.IsFull)
-            {
-                command.Cancel(); // or the rest would be sent all the same
-                var last = rows.Count > 0 ? table.CounterOf(rows[^1]) : from;
-                return new RowsRead(read, [.. last < to ? [new Stretch(table, last, to)] : Array.Empty<Stretch>(), .. wanted.Skip(read.Count)]);
-            }
-            await reader.NextResultAsync(cancellation);
+            asked.Add((wanted[i], count));
+            count -= wanted[i].To - wanted[i].From;
         }
-        return new RowsRead(read, [.. wanted.Skip(read.Count)]);
+        var tables = asked.Select(part => part.Stretch.Table).ToList();
+        await using var command = Command(
+            sql.ReadRows(tables),
+            ("@from", JsonSerializer.Serialize(asked.ToDictionary(part => part.Stretch.Table.Name, part => part.Stretch.From))),
+            ("@to", JsonSerializer.Serialize(asked.ToDictionary(part => part.Stretch.Table.Name, part => part.Stretch.To))),
+            ("@count", JsonSerializer.Serialize(asked.ToDictionary(part => part.Stretch.Table.Name, part => part.Count))));
+        var room = new Room(bytes);
+        var read = new List<(ChannelTable, IReadOnlyList<object?[]>)>();
+        await foreach (var rows in room.TakeAsync(command, cancellation)) read.Add((tables[read.Count], rows));
+        var left = read.Zip(asked, (part, of) => LeftOf(of.Stretch, of.Count, part.Item2, room.IsFull && part.Item1 == tables[read.Count - 1])).OfType<Stretch>();
+        return new RowsRead(read, [.. left, .. wanted.Skip(read.Count)]);
     });
 
     /// <summary>Rows that have appeared in the ranges, the lowest counter first, up to a number and a size.</summary>
     public Task<IReadOnlyList<object?[]>> ReadLateRowsAsync(ChannelTable table, IEnumerable<Gap> gaps, long count, long bytes, CancellationToken cancellation) => AskAsync(channel, async () =>
     {
         await using var command = Command(sql.ReadLateRows(table), ("@ranges", RangesOf(gaps)), ("@count", count));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = await new Room(count, bytes).TakeAsync(reader, cancellation);
-        command.Cancel();
-        return rows;
+        return await new Room(bytes).TakeAsync(command, cancellation).FirstAsync(cancellation);
     });
 
-    // A table's counters say how many rows it has at most: what cannot fit any more is not asked for.
-    private static List<Stretch> FirstOf(IReadOnlyList<Stretch> wanted, long count)
+    // Fewer rows than asked for were all there are; the rest of their counters are gaps, or above the watermark still.
+    private static Stretch? LeftOf(Stretch stretch, long count, IReadOnlyList<object?[]> rows, bool isCut)
     {
-        var first = new List<Stretch>();
-        for (var i = 0; i < wanted.Count && count > 0; i++)
-        {
-            first.Add(wanted[i]);
-            count -= wanted[i].To - wanted[i].From;
-        }
-        return first;
+        if (rows.Count < count && !isCut) return null;
+        var last = rows.Count > 0 ? stretch.Table.CounterOf(rows[^1]) : stretch.From;
+        return last < stretch.To ? stretch with { From = last } : null;
     }
 
     private static string RangesOf(IEnumerable<Gap> gaps) => JsonSerializer.Serialize(gaps.Select(gap => new { from = gap.From, to = gap.To }));
@@ -188,20 +180,41 @@ internal sealed class ChannelReader : IAsyncDisposable
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     /// <summary>What may still be held in memory.</summary>
-    private sealed class Room(long rows, long bytes)
+    private sealed class Room(long bytes)
     {
-        public bool IsFull => rows <= 0 || bytes <= 0;
+        public bool IsFull => bytes <= 0;
 
-        public async Task<IReadOnlyList<object?[]>> TakeAsync(DbDataReader reader, CancellationToken cancellation)
+        /// <summary>The rows of each result in turn; the last ones are those that filled the room.</summary>
+        public async IAsyncEnumerable<IReadOnlyList<object?[]>> TakeAsync(DbCommand command, [EnumeratorCancellation] CancellationToken cancellation)
         {
-            var taken = new List<object?[]>();
-            while (!IsFull && await reader.ReadAsync(cancellation))
+            // Sequential: SqlClient reads a large value column by column then, otherwise again from its start with every packet.
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
+            do
             {
-                taken.Add(StoredValues.ReadRow(reader));
-                rows--;
-                bytes -= taken[^1].Sum(value => value switch { string text => 2L * text.Length, byte[] blob => blob.Length, _ => 8 });
+                var rows = new List<object?[]>();
+                while (!IsFull && await reader.ReadAsync(cancellation))
+                {
+                    rows.Add(StoredValues.ReadRow(reader));
+                    bytes -= rows[^1].Sum(value => value switch { string text => 2L * text.Length, byte[] blob => blob.Length, _ => 8 });
+                }
+                if (IsFull) Stop(command, reader);
+                yield return rows;
             }
-            return taken;
+            while (!IsFull && await reader.NextResultAsync(cancellation));
+        }
+
+        // Or the rest would be sent all the same.
+        private static void Stop(DbCommand command, DbDataReader reader)
+        {
+            command.Cancel();
+            try
+            {
+                reader.Close();
+            }
+            catch (SqlException)
+            {
+                // That it was told to stop.
+            }
         }
     }
 }

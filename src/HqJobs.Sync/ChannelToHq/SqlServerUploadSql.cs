@@ -45,9 +45,9 @@ internal sealed class SqlServerUploadSql : IUploadSql
 
     public string ReadRows(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
         "The next rows of each table in counter order; a row that a POS transaction still locks is passed over and becomes a gap.",
-        "channel", "@from nvarchar(max), @to nvarchar(max), @count bigint",
+        "channel", "@from nvarchar(max), @to nvarchar(max), @count nvarchar(max)",
         string.Join(";\n", tables.Select(table => $"""
-            select top (@count) {Columns(table)}
+            select top (cast(json_value(@count, N'$.{table.Name}') as bigint)) {Columns(table)}
               from [ax].[{table.Name}] as c{PassOver}
              where c.{table.Counter} > cast(json_value(@from, N'$.{table.Name}') as bigint) and c.{table.Counter} <= cast(json_value(@to, N'$.{table.Name}') as bigint)
              order by c.{table.Counter}

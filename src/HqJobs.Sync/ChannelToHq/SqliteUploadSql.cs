@@ -62,13 +62,13 @@ internal sealed class SqliteUploadSql : IUploadSql
 
     public string ReadRows(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
         "The next rows of each table in counter order.",
-        "channel", "@from nvarchar(max), @to nvarchar(max), @count bigint",
+        "channel", "@from nvarchar(max), @to nvarchar(max), @count nvarchar(max)",
         string.Join(";\n", tables.Select(table => $"""
             SELECT {Columns(table)}
               FROM {table.Name}
              WHERE {table.Counter} > json_extract(@from, '$.{table.Name}') AND {table.Counter} <= json_extract(@to, '$.{table.Name}')
              ORDER BY {table.Counter}
-             LIMIT @count
+             LIMIT json_extract(@count, '$.{table.Name}')
             """)));
 
     public string ReadLateRows(ChannelTable table) => UploadCard.Of(

@@ -21,8 +21,16 @@ internal static class StoredValues
             // 38 digits; decimal has 28.
             "decimal" or "numeric" => server.GetSqlDecimal(column),
             "date" => server.GetFieldValue<DateOnly>(column),
+            "nvarchar" when server.GetColumnSchema()[column].IsLong == true => ReadStream(server, column),
             _ => server.GetValue(column),
         };
+    }
+
+    // Read sequentially, so that a text of many packets is not begun again with each of them, nor a character lost that two of them share.
+    private static string ReadStream(SqlDataReader reader, int column)
+    {
+        using var text = reader.GetTextReader(column);
+        return text.ReadToEnd();
     }
 
     // Text by its bytes: SqliteDataReader ends it at a zero character and replaces what is no UTF-8 without a word. Such text is bytes here, which it is.
