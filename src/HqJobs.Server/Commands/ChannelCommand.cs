@@ -56,7 +56,7 @@ internal static class ChannelCommand
         var store = call.Databases[name];
         var report = await engine.Services.GetRequiredService<ChannelCheck>().CheckAsync(store, cancellation);
         var problems = report.ProblemsOf(store).ToList();
-        if (call.Get(Json)) call.Shell.Json(new { report.Channel, report.Database, ok = problems.Count == 0, problems, report.Companies, report.MissingTables, report.MissingColumns, report.Versions, report.Watermarks });
+        if (call.Get(Json)) call.Shell.Json(new { report.Channel, report.Database, ok = problems.Count == 0, problems, report.Server, report.Cautions, report.Companies, report.MissingTables, report.MissingColumns, report.Versions, report.Watermarks });
         else ShowCheck(call.Shell, report, problems);
         return problems.Count == 0 ? ExitCode.Succeeded : ExitCode.SucceededWithErrors;
     }
@@ -65,6 +65,8 @@ internal static class ChannelCommand
     {
         shell.Line($"{report.Channel}: {(problems.Count == 0 ? "has everything HqJobs needs" : "cannot be served as it is")} ({report.Database})");
         foreach (var problem in problems) shell.Line($"  {problem}");
+        foreach (var caution in report.Cautions) shell.Line($"  {caution}");
+        if (report.Server is { } server) shell.Line($"  {server}");
         if (report.MissingColumns.Count > 0) shell.Line($"  served without {string.Join(", ", report.MissingColumns)}, which it does not have");
         if (report.Companies.Count > 0) shell.Line($"  companies {string.Join(", ", report.Companies)}");
         foreach (var version in report.Versions)

@@ -19,8 +19,17 @@ public sealed record ChannelReport(
     IReadOnlyList<string> MissingTables, IReadOnlyList<string> MissingColumns,
     IReadOnlyList<AppliedVersionReport> Versions, IReadOnlyList<WatermarkReport> Watermarks, string? Restored)
 {
+    /// <summary>What the server is, in words; null where there is nothing to choose.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>What of the server or of the login's rights keeps a job from working.</summary>
+    public IReadOnlyList<string> ServerProblems { get; init; } = [];
+
+    /// <summary>What works, but should not stay.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = [];
+
     /// <summary>Whether every job can serve the channel.</summary>
-    public bool IsSound => Problem is null && Companies.Count > 0 && MissingTables.Count == 0 && Restored is null;
+    public bool IsSound => Problem is null && Companies.Count > 0 && MissingTables.Count == 0 && Restored is null && ServerProblems.Count == 0;
 
     /// <summary>Why the channel cannot be served as it is, and what to do.</summary>
     public IEnumerable<string> ProblemsOf(DataStore store)
@@ -29,7 +38,8 @@ public sealed record ChannelReport(
         if (Schema is { IsNewer: true } newer) yield return $"its schema is {newer.NewerText}";
         if (Schema is { Pending.Count: > 0 } schema) yield return $"{schema.Pending.Count} schema scripts are pending; run: hqjobs db init --channel {store.Name}";
         if (Schema is { Edited.Count: > 0 } edited) yield return $"scripts were edited after they were applied: {string.Join(", ", edited.Edited)}; see: hqjobs db status";
-        if (MissingTables.Count > 0) yield return $"missing: {string.Join(", ", MissingTables)}";
+        if (MissingTables.Count > 0) yield return $"missing{(ServerProblems.Count > 0 ? ", or not to be seen by its login" : "")}: {string.Join(", ", MissingTables)}";
+        foreach (var trouble in ServerProblems) yield return trouble;
         if (Restored is { } restored) yield return restored;
         if (Companies.Count == 0)
             yield return store.ChannelIds.Count == 0
@@ -66,6 +76,7 @@ public sealed class ChannelCheck(Databases databases)
         {
             await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
             var shape = await ChannelShape.ReadAsync(channel.Database, connection);
+            var server = await ServerCheck.LookAsync(channel.Database, SchemaKind.Channel, connection);
             var subjobs = Downloads.Prepend(Upload).SelectMany(job => job.Subjobs).ToList();
             var tables = subjobs.SelectMany(shape.MissingEssentials).Concat(new[] { "APPLIEDVERSION", "ASYNCCUSTOMERCONVERTED" }.Where(table => !shape.Has(table))).ToList();
             return new ChannelReport(
@@ -74,7 +85,12 @@ public sealed class ChannelCheck(Databases databases)
                 shape.Has("APPLIEDVERSION") ? await VersionsAsync(hq, channel, connection) : [],
                 await WatermarksAsync(hq, channel, connection, shape),
                 // Headquarters does not know a channel without companies; P-0001 cannot look at one that lacks a table.
-                companies.Count > 0 && tables.Count == 0 ? await restorations.LookAtAsync(channel, cancellation) : null);
+                companies.Count > 0 && tables.Count == 0 ? await restorations.LookAtAsync(channel, cancellation) : null)
+            {
+                Server = server.Facts,
+                ServerProblems = server.Problems,
+                Cautions = server.Cautions,
+            };
         }
         catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
         {

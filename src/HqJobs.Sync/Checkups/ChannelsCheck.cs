@@ -31,9 +31,10 @@ internal sealed class ChannelsCheck(Databases databases, DataStoreRegistry regis
 
     private async Task<IReadOnlyList<Finding>> LookAtAsync(DataStore store, ChannelStatus backlog, WantedFeatures wanted, CancellationToken cancellation)
     {
-        var problems = (await check.CheckAsync(store, cancellation)).ProblemsOf(store).Select(problem => Finding.Problem(Group, $"{store.Name}: {problem}")).ToList();
+        var report = await check.CheckAsync(store, cancellation);
+        var problems = report.ProblemsOf(store).Select(problem => Finding.Problem(Group, $"{store.Name}: {problem}")).ToList();
         if (problems.Count > 0) return problems;
-        return [.. new[]
+        return [.. report.Cautions.Select(caution => Finding.Warning(Group, $"{store.Name}: {caution}")), .. new[]
         {
             backlog.Error is { } error ? Finding.Problem(Group, $"{store.Name}: {error}", "hqjobs runs list") : null,
             LookAtBacklog(backlog),

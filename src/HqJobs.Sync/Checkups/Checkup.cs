@@ -23,8 +23,20 @@ public sealed class Checkup
         if (headquarters.Level == FindingLevel.Problem) return [headquarters];
 
         var findings = new List<Finding> { headquarters };
+        findings.AddRange(await LookAtServerAsync(cancellation));
         foreach (var check in checks) findings.AddRange(await check.LookAsync(cancellation));
         return findings;
+    }
+
+    private async Task<IEnumerable<Finding>> LookAtServerAsync(CancellationToken cancellation)
+    {
+        var server = await databases.Headquarters.ReadAsync(connection => ServerCheck.LookAsync(databases.Headquarters, SchemaKind.Hq, connection), cancellation);
+        return
+        [
+            .. server.Problems.Select(problem => Finding.Problem(Headquarters, problem)),
+            .. server.Cautions.Select(caution => Finding.Warning(Headquarters, caution)),
+            .. server.Facts is { } facts ? [Finding.Ok(Headquarters, facts)] : Array.Empty<Finding>(),
+        ];
     }
 
     private Finding LookAt(SchemaStatus status) => status switch
