@@ -10,7 +10,10 @@ internal sealed class WindowSize(DownloadOptions options, int firstGuess, Databa
 
     private readonly TimeSpan budget = channel.Dialect.IsServer ? options.RowLockBudget : options.LockBudget;
 
-    // Where a window costs round trips and nobody waits for all of it, it may be larger from the start.
+    // On a server a window costs its round trips however small it is, and only who touches its rows waits: it is larger from the start, and time alone never
+    // makes it smaller. Over a slow line it would otherwise end at one customer a window.
+    private readonly int fewest = channel.Dialect.IsServer ? Math.Min(4 * firstGuess, options.MaxWindowRows) : 1;
+
     private double units = Math.Min(channel.Dialect.IsServer ? 4 * firstGuess : firstGuess, options.MaxWindowRows);
 
     public int Units => Math.Max(1, (int)units);
@@ -20,7 +23,7 @@ internal sealed class WindowSize(DownloadOptions options, int firstGuess, Databa
     {
         var byTime = taken * Math.Clamp(budget * Aim / Max(held, TimeSpan.FromMicroseconds(50)), 0.5, 2);
         var byRows = taken * Math.Min(2, options.MaxWindowRows / Math.Max(1.0, rows));
-        units = Math.Clamp(Math.Min(byTime, byRows), 1, options.MaxWindowRows);
+        units = Math.Clamp(Math.Min(Math.Max(byTime, fewest), byRows), 1, options.MaxWindowRows);
     }
 
     /// <summary>The window would write more rows than allowed: the same again with fewer units.</summary>
