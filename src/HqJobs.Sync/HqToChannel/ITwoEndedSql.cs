@@ -34,7 +34,7 @@ internal sealed record HeadquartersWindowSql(string CreateTables, string Entitle
 /// <summary>What a window of whole customers does at a channel.</summary>
 /// <param name="CreateTables">Temporary tables: the window's customers and paths, and the subjobs'.</param>
 /// <param name="FindPaths">Parties and then locations of @customers as the channel knows them.</param>
-/// <param name="Clear">Empties what a window is compared in.</param>
+/// <param name="ClearConverted">Empties what async accounts are compared in.</param>
 /// <param name="StageConverted">Fills @converted in.</param>
 /// <param name="DropEqualConverted">Forgets those the channel knows already.</param>
 /// <param name="WriteConverted">Inserts or updates them; never deletes (R68).</param>
@@ -43,7 +43,7 @@ internal sealed record HeadquartersWindowSql(string CreateTables, string Entitle
 internal sealed record ChannelWindowSql(
     string CreateTables,
     string FindPaths,
-    string Clear,
+    string ClearConverted,
     string StageConverted,
     string DropEqualConverted,
     string WriteConverted,
@@ -53,6 +53,8 @@ internal sealed record ChannelWindowSql(
 
 /// <summary>What is said to one table of a channel.</summary>
 /// <param name="CreateTables">Temporary tables: the rows to write and the keys to remove.</param>
+/// <param name="ClearNew">Empties the one.</param>
+/// <param name="ClearGone">Empties the other.</param>
 /// <param name="Stage">Fills HQ's rows in, a parameter named as the table.</param>
 /// <param name="StageGone">Fills the keys to remove in, parameter @gone.</param>
 /// <param name="DropEqual">Forgets rows the channel has exactly so.</param>
@@ -64,7 +66,8 @@ internal sealed record ChannelWindowSql(
 internal sealed record ChannelTableSql(
     string Table,
     string CreateTables,
-    string Clear,
+    string ClearNew,
+    string ClearGone,
     string Stage,
     string StageGone,
     string DropEqual,

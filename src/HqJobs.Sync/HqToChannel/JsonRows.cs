@@ -13,38 +13,27 @@ namespace HqJobs.Sync.HqToChannel;
 /// Rows as one parameter: a list of lists, in the order of the columns. A window has rows of some fourteen tables: as parameters of one command they take one
 /// round trip, as bulk copies fourteen.
 /// </summary>
-internal sealed record JsonRows(string Text, int Count)
+/// <param name="Apart">Rows that cannot go as JSON.</param>
+internal sealed record JsonRows(string Text, int Count, IReadOnlyList<object?[]> Apart)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The rows of the reader's current result.</summary>
-    public static async Task<JsonRows> ReadAsync(DbDataReader reader, CancellationToken cancellation)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        var count = 0;
-        await using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartArray();
-            for (; await reader.ReadAsync(cancellation); count++)
-            {
-                json.WriteStartArray();
-                for (var column = 0; column < reader.FieldCount; column++) Write(json, StoredValues.Read(reader, column));
-                json.WriteEndArray();
-            }
-            json.WriteEndArray();
-        }
-        return new JsonRows(Encoding.UTF8.GetString(buffer.WrittenSpan), count);
-    }
+    public int All => Count + Apart.Count;
 
-    public static JsonRows Of(IEnumerable<IEnumerable<object?>> rows)
+    public static JsonRows Of(IEnumerable<IEnumerable<object?>> rows, bool keepsText = true)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        var count = 0;
+        var (count, apart) = (0, new List<object?[]>());
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartArray();
-            foreach (var row in rows)
+            foreach (var row in rows.Select(row => row as object?[] ?? [.. row]))
             {
+                if (!keepsText && row.Any(value => value is string text && !SqlServerBulk.IsPlainInJson(text)))
+                {
+                    apart.Add(row);
+                    continue;
+                }
                 json.WriteStartArray();
                 foreach (var value in row) Write(json, value);
                 json.WriteEndArray();
@@ -52,7 +41,15 @@ internal sealed record JsonRows(string Text, int Count)
             }
             json.WriteEndArray();
         }
-        return new JsonRows(Encoding.UTF8.GetString(buffer.WrittenSpan), count);
+        return new JsonRows(Encoding.UTF8.GetString(buffer.WrittenSpan), count, apart);
+    }
+
+    /// <summary>The rows of the reader's current result.</summary>
+    public static async Task<List<object[]>> ListAsync(DbDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new List<object[]>();
+        while (await reader.ReadAsync(cancellation)) rows.Add(StoredValues.ReadRow(reader)!);
+        return rows;
     }
 
     // Numbers as numbers: SQLite keeps apart 5 and '5', SQL Server reads either. Digits are written as they are; a double read in between would change them.
@@ -60,7 +57,7 @@ internal sealed record JsonRows(string Text, int Count)
     {
         switch (value)
         {
-            case null: json.WriteNullValue(); break;
+            case null or DBNull: json.WriteNullValue(); break;
             case long or int or short or byte: json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
             case bool yes: json.WriteNumberValue(yes ? 1 : 0); break;
             case SqlDecimal or decimal: json.WriteRawValue(ColumnType.Plain(value)); break;

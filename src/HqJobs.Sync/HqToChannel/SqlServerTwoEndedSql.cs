@@ -91,10 +91,7 @@ internal sealed class SqlServerTwoEndedSql : ITwoEndedSql
         SELECT w.[PARTY] FROM #WINDOWPARTY AS w;
         SELECT w.[LOCATION] FROM #WINDOWLOCATION AS w;
         """,
-        $"""
-        TRUNCATE TABLE #WINDOWCONVERTED;
-        {Lines(job, Clear)}
-        """,
+        "TRUNCATE TABLE #WINDOWCONVERTED;",
         $"INSERT INTO #WINDOWCONVERTED ([DATAAREAID], [CUSTACCOUNTASYNC], [ACCOUNTNUM]) {FromJson(["DATAAREAID", "CUSTACCOUNTASYNC", "ACCOUNTNUM"], "@converted")}",
         $"""
         DELETE w
@@ -140,7 +137,8 @@ internal sealed class SqlServerTwoEndedSql : ITwoEndedSql
     public ChannelTableSql TableAtChannel(Subjob subjob, IReadOnlyList<string> path) => new(
         subjob.Table,
         CreateTables(subjob),
-        Clear(subjob),
+        $"TRUNCATE TABLE #NEW_{subjob.Table};",
+        $"TRUNCATE TABLE #GONE_{subjob.Table};",
         $"INSERT INTO #NEW_{subjob.Table} ({List(subjob.Columns)}) {FromJson(subjob.Columns, $"@{subjob.Table}")}",
         $"INSERT INTO #GONE_{subjob.Table} ({List(subjob.Key)}) {FromJson(subjob.Key, "@gone")}",
         DropEqual(subjob),
@@ -196,8 +194,6 @@ internal sealed class SqlServerTwoEndedSql : ITwoEndedSql
 
     private static string FromJson(IReadOnlyList<string> columns, string parameter) =>
         $"SELECT {List(columns, "j.")} FROM OPENJSON({parameter}) WITH ({string.Join(", ", columns.Select((column, index) => $"[{column}] nvarchar(max) '$[{index}]'"))}) AS j;";
-
-    private static string Clear(Subjob subjob) => $"TRUNCATE TABLE #NEW_{subjob.Table}; TRUNCATE TABLE #GONE_{subjob.Table};";
 
     private static string Counts(Subjob subjob) =>
         $"(SELECT COUNT_BIG(*) FROM #NEW_{subjob.Table}) AS [NEW_{subjob.Table}], (SELECT COUNT_BIG(*) FROM #GONE_{subjob.Table}) AS [GONE_{subjob.Table}]";

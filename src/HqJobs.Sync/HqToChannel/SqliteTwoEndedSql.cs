@@ -51,10 +51,7 @@ internal sealed class SqliteTwoEndedSql : ITwoEndedSql
             SELECT w.PARTY FROM temp.WINDOWPARTY AS w;
             SELECT w.LOCATION FROM temp.WINDOWLOCATION AS w;
             """,
-            $"""
-            DELETE FROM temp.WINDOWCONVERTED;
-            {Lines(job, Clear)}
-            """,
+            "DELETE FROM temp.WINDOWCONVERTED;",
             """
             INSERT INTO temp.WINDOWCONVERTED (DATAAREAID, CUSTACCOUNTASYNC, ACCOUNTNUM)
             SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2 FROM json_each(@converted) AS j;
@@ -91,7 +88,8 @@ internal sealed class SqliteTwoEndedSql : ITwoEndedSql
     public ChannelTableSql TableAtChannel(Subjob subjob, IReadOnlyList<string> path) => new(
         subjob.Table,
         CreateTables(subjob),
-        Clear(subjob),
+        $"DELETE FROM temp.NEW_{subjob.Table};",
+        $"DELETE FROM temp.GONE_{subjob.Table};",
         $"INSERT INTO temp.NEW_{subjob.Table} ({Each(subjob.Columns)}) SELECT {Values(subjob.Columns)} FROM json_each(@{subjob.Table}) AS j;",
         $"INSERT INTO temp.GONE_{subjob.Table} ({Each(subjob.Key)}) SELECT {Values(subjob.Key)} FROM json_each(@gone) AS j;",
         DropEqual(subjob),
@@ -111,8 +109,6 @@ internal sealed class SqliteTwoEndedSql : ITwoEndedSql
         };
         return $"SELECT j.value ->> 0 AS POSITION FROM json_each(@paths) AS j WHERE NOT EXISTS (SELECT 1 FROM {customer} AND {AttachedWindowSql.IsEntitled});";
     }
-
-    private static string Clear(Subjob subjob) => $"DELETE FROM temp.NEW_{subjob.Table}; DELETE FROM temp.GONE_{subjob.Table};";
 
     private static string Counts(Subjob subjob) =>
         $"(SELECT COUNT(*) FROM temp.NEW_{subjob.Table}) AS NEW_{subjob.Table}, (SELECT COUNT(*) FROM temp.GONE_{subjob.Table}) AS GONE_{subjob.Table}";

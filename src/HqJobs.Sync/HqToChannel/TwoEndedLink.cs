@@ -34,7 +34,7 @@ internal sealed class TwoEndedLink : IDownloadLink
         await TwoEndedWindows.OpenAsync(headquarters, channel, served, companies, cancellation);
 
     public async Task<IConfigurationPages> OpenPagesAsync(SchedulerJob served, IEnumerable<long> channels, CancellationToken cancellation) =>
-        await TwoEndedPages.OpenAsync(headquarters, channel, served, channels);
+        await TwoEndedPages.OpenAsync(headquarters, channel, served, channels, cancellation);
 
     // A lost connection took its temporary tables along: then the download is to be begun again.
     public bool IsBusy(Exception exception) =>

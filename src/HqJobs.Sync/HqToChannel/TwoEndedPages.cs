@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using HqJobs.Sync.Sql;
@@ -14,9 +13,11 @@ internal sealed class TwoEndedPages : IConfigurationPages
     private readonly LinkConnection headquarters;
     private readonly LinkConnection channel;
     private readonly string channels;
+    private readonly bool keepsText;
 
-    private TwoEndedPages(LinkConnection headquarters, LinkConnection channel, IEnumerable<long> channels)
+    private TwoEndedPages(LinkConnection headquarters, LinkConnection channel, IEnumerable<long> channels, bool keepsText)
     {
+        this.keepsText = keepsText;
         this.headquarters = headquarters;
         this.channel = channel;
         this.channels = $"[{string.Join(",", channels)}]";
@@ -26,11 +27,11 @@ internal sealed class TwoEndedPages : IConfigurationPages
 
     /// <param name="job">With the columns the channel has.</param>
     /// <param name="channels">The channels the data store serves.</param>
-    public static async Task<TwoEndedPages> OpenAsync(LinkConnection headquarters, LinkConnection channel, SchedulerJob job, IEnumerable<long> channels)
+    public static async Task<TwoEndedPages> OpenAsync(LinkConnection headquarters, LinkConnection channel, SchedulerJob job, IEnumerable<long> channels, CancellationToken cancellation)
     {
         var sql = ITwoEndedSql.Of(channel.Database);
         await channel.Db.ExecuteAsync(string.Join('\n', job.Subjobs.Select(subjob => sql.TableAtChannel(subjob, []).CreateTables)));
-        return new TwoEndedPages(headquarters, channel, channels);
+        return new TwoEndedPages(headquarters, channel, channels, await channel.Database.Dialect.KeepsTextInJsonAsync(channel.Db, cancellation));
     }
 
     public Task<ConfigurationPage> CollectAsync(Subjob table, object? after, int keys, CancellationToken cancellation)
@@ -44,7 +45,10 @@ internal sealed class TwoEndedPages : IConfigurationPages
         Subjob table, ChannelTableSql sql, HeadquartersPageSql atHeadquarters, object[]? after, int keys, CancellationToken cancellation)
     {
         var rows = await ReadAsync(headquarters, after is null ? atHeadquarters.CollectFirst : atHeadquarters.CollectNext, after, keys, cancellation);
-        var changed = await CompareAsync([sql.Clear, new(sql.Stage, $"@{sql.Table}", JsonRows.Of(rows).Text), sql.DropEqual], sql.Count, cancellation);
+        var staged = JsonRows.Of(rows, keepsText);
+        await channel.ExecuteAsync(sql.ClearNew, null, cancellation);
+        await channel.FillAsync($"#NEW_{table.Table}", table.Columns, staged.Apart, cancellation);
+        var changed = await CompareAsync(0, [new(sql.Stage, $"@{sql.Table}", staged.Text), sql.DropEqual], sql.Count, cancellation);
         Writes = changed > 0 ? [sql.Upsert] : [];
         return new ConfigurationPage(new End(rows.Count < keys, rows.Count < keys ? null : KeyOf(table, rows[^1])), changed);
     }
@@ -55,30 +59,23 @@ internal sealed class TwoEndedPages : IConfigurationPages
         var rows = await ReadAsync(channel, after is null ? sql.FirstPage : sql.NextPage, after, keys, cancellation);
         var numbered = JsonRows.Of(rows.Select((key, position) => key.Prepend(position)));
         var gone = await headquarters.ReadAsync(
-            atHeadquarters.FindGone, null, reader => RowsAsync(reader, cancellation), cancellation, [("@keys", numbered.Text), .. OwnChannels(atHeadquarters.FindGone)]);
+            atHeadquarters.FindGone, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, [("@keys", numbered.Text), .. OwnChannels(atHeadquarters.FindGone)]);
         var positions = gone.Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture)).ToList();
         if (positions.Count > 0)
-            await CompareAsync([sql.Clear, new(sql.StageGone, "@gone", JsonRows.Of(positions.Select(position => rows[position])).Text)], sql.Count, cancellation);
+            await CompareAsync(1, [sql.ClearGone, new(sql.StageGone, "@gone", JsonRows.Of(positions.Select(position => rows[position])).Text)], sql.Count, cancellation);
         Writes = positions.Count > 0 ? [sql.DeleteGone] : [];
         return new ConfigurationPage(rows.Count < keys ? null : new End(true, rows[^1]), positions.Count);
     }
 
     private Task<List<object[]>> ReadAsync(LinkConnection end, string text, object[]? after, int keys, CancellationToken cancellation) =>
-        end.ReadAsync(text, null, reader => RowsAsync(reader, cancellation), cancellation, [("@page", keys), .. (after ?? []).AsParameters(), .. OwnChannels(text)]);
+        end.ReadAsync(text, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, [("@page", keys), .. (after ?? []).AsParameters(), .. OwnChannels(text)]);
 
-    private async Task<int> CompareAsync(IReadOnlyCollection<Statement> statements, string count, CancellationToken cancellation) =>
-        Convert.ToInt32((await channel.RunAsync(statements, count, cancellation))[0], CultureInfo.InvariantCulture);
+    private async Task<int> CompareAsync(int column, IReadOnlyCollection<Statement> statements, string count, CancellationToken cancellation) =>
+        Convert.ToInt32((await channel.RunAsync(statements, count, cancellation))[column], CultureInfo.InvariantCulture);
 
     private (string Name, object Value)[] OwnChannels(string text) => text.Contains("@channels", StringComparison.Ordinal) ? [("@channels", channels)] : [];
 
     private static object[] KeyOf(Subjob table, object[] row) => [.. table.Key.Select(column => row[table.Columns.ToList().IndexOf(column)])];
-
-    private static async Task<List<object[]>> RowsAsync(DbDataReader reader, CancellationToken cancellation)
-    {
-        var rows = new List<object[]>();
-        while (await reader.ReadAsync(cancellation)) rows.Add(StoredValues.ReadRow(reader)!);
-        return rows;
-    }
 
     /// <param name="Removing">Whether HQ's rows have all gone over and the channel's keys are looked through.</param>
     /// <param name="Key">Above which key the next page begins; null: at the start.</param>

@@ -17,12 +17,17 @@ internal sealed class TwoEndedWindows : ICustomerWindows
     private readonly SchedulerJob job;
     private readonly HeadquartersWindowSql atHeadquarters;
     private readonly ChannelWindowSql atChannel;
+    private readonly bool keepsText;
 
-    private TwoEndedWindows(LinkConnection headquarters, LinkConnection channel, SchedulerJob job)
+    // What empties the temporary tables at the channel that are not empty.
+    private List<string> clears = [];
+
+    private TwoEndedWindows(LinkConnection headquarters, LinkConnection channel, SchedulerJob job, bool keepsText)
     {
         this.headquarters = headquarters;
         this.channel = channel;
         this.job = job;
+        this.keepsText = keepsText;
         atHeadquarters = ITwoEndedSql.Of(headquarters.Database).WindowAtHeadquarters(job);
         atChannel = ITwoEndedSql.Of(channel.Database).WindowAtChannel(job);
     }
@@ -35,7 +40,7 @@ internal sealed class TwoEndedWindows : ICustomerWindows
     public static async Task<TwoEndedWindows> OpenAsync(
         LinkConnection headquarters, LinkConnection channel, SchedulerJob job, IReadOnlyCollection<string> companies, CancellationToken cancellation)
     {
-        var windows = new TwoEndedWindows(headquarters, channel, job);
+        var windows = new TwoEndedWindows(headquarters, channel, job, await channel.Database.Dialect.KeepsTextInJsonAsync(channel.Db, cancellation));
         // Without parameters: what a parameterised command creates ends with it.
         await headquarters.Db.ExecuteAsync(windows.atHeadquarters.CreateTables);
         await channel.Db.ExecuteAsync(windows.atChannel.CreateTables);
@@ -53,7 +58,7 @@ internal sealed class TwoEndedWindows : ICustomerWindows
             var collected = await CollectRowsAsync(known, cancellation);
             if (collected.Unchanged == taken.Count)
                 return new Window(
-                    taken.Count, (long)taken[^1][2]!, collected.Tables.Sum(table => table.Count), await CompareAsync(collected, known.Parties.Count > 0, cancellation));
+                    taken.Count, (long)taken[^1][2]!, collected.Tables.Sum(table => table.All), await CompareAsync(collected, known.Parties.Count > 0, cancellation));
             // Who was changed meanwhile has a higher version, or none yet: it comes later.
             size = Math.Max(1, taken.Count / 2);
         }
@@ -63,17 +68,20 @@ internal sealed class TwoEndedWindows : ICustomerWindows
     {
         var (table, key) = (atChannel.Tables[subjob], job.Subjobs[subjob].Key.Count);
         var rows = await channel.ReadAsync(
-            after is null ? table.FirstPage : table.NextPage, null, reader => RowsAsync(reader, cancellation), cancellation, [("@page", page), .. (after ?? []).AsParameters()]);
+            after is null ? table.FirstPage : table.NextPage, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, [("@page", page), .. (after ?? []).AsParameters()]);
         var unreachable = await FindUnreachableAsync(atHeadquarters.FindUnreachable[subjob], rows.Select(row => row[key..]), cancellation);
         if (unreachable.Count > 0)
-            await channel.RunAsync([table.Clear, new(table.StageGone, "@gone", JsonRows.Of(unreachable.Select(position => rows[position][..key])).Text)], table.Count, cancellation);
+        {
+            var gone = JsonRows.Of(unreachable.Select(position => rows[position][..key]));
+            await channel.RunAsync([.. Begin([table.ClearGone]), new(table.StageGone, "@gone", gone.Text)], table.Count, cancellation);
+        }
         Writes = unreachable.Count > 0 ? [table.DeleteGone] : [];
         return (rows.Count < page ? null : rows[^1][..key], unreachable.Count);
     }
 
     private Task<List<object[]>> TakeCustomersAsync(long after, long upTo, int customers, CancellationToken cancellation) =>
         headquarters.ReadAsync(
-            atHeadquarters.TakeCustomers, null, reader => RowsAsync(reader, cancellation), cancellation, ("@after", after), ("@upTo", upTo), ("@customers", customers));
+            atHeadquarters.TakeCustomers, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, ("@after", after), ("@upTo", upTo), ("@customers", customers));
 
     private Task<Paths> FindPathsAsync(IReadOnlyList<object[]> customers, CancellationToken cancellation) =>
         channel.ReadAsync(
@@ -94,17 +102,22 @@ internal sealed class TwoEndedWindows : ICustomerWindows
             },
             cancellation, ("@parties", known.Parties.Text), ("@locations", known.Locations.Text));
 
-    // What the channel has already is not written again, so that a repeated window or --full costs reads only. One command, which begins by emptying what it
-    // fills: tried again, it does the same.
+    // What the channel has already is not written again, so that a repeated window or --full costs reads only.
     private async Task<int> CompareAsync(Collected collected, bool known, CancellationToken cancellation)
     {
-        var statements = new List<Statement> { atChannel.Clear };
+        var statements = Begin([.. atChannel.Tables.SelectMany(table => new[] { table.ClearNew, table.ClearGone }), atChannel.ClearConverted]);
+        if (collected.Tables.Any(rows => rows.Apart.Count > 0))
+        {
+            foreach (var clear in statements) await channel.ExecuteAsync(clear.Text, null, cancellation);
+            statements.Clear();
+            for (var i = 0; i < Subjobs; i++) await channel.FillAsync($"#NEW_{job.Subjobs[i].Table}", job.Subjobs[i].Columns, collected.Tables[i].Apart, cancellation);
+        }
         for (var i = 0; i < Subjobs; i++)
         {
             var (table, rows) = (atChannel.Tables[i], collected.Tables[i]);
             if (rows.Count > 0) statements.Add(new(table.Stage, $"@{table.Table}", rows.Text));
             statements.Add(atChannel.FindGone[i]);
-            if (rows.Count > 0 && known) statements.Add(table.DropEqual);
+            if (rows.All > 0 && known) statements.Add(table.DropEqual);
         }
         if (collected.Converted.Count > 0)
         {
@@ -112,6 +125,11 @@ internal sealed class TwoEndedWindows : ICustomerWindows
             statements.Add(atChannel.DropEqualConverted);
         }
         var counts = (await channel.RunAsync(statements, atChannel.Count, cancellation)).Select(count => Convert.ToInt32(count, CultureInfo.InvariantCulture)).ToList();
+        clears =
+        [
+            .. atChannel.Tables.SelectMany((table, i) => new[] { counts[2 * i] > 0 ? table.ClearNew : null, counts[2 * i + 1] > 0 ? table.ClearGone : null }).OfType<string>(),
+            .. counts[^1] > 0 ? [atChannel.ClearConverted] : Array.Empty<string>(),
+        ];
         Writes =
         [
             .. atChannel.Tables.SelectMany((table, i) => new[] { counts[2 * i + 1] > 0 ? table.DeleteGone : null, counts[2 * i] > 0 ? table.Upsert : null }).OfType<string>(),
@@ -120,29 +138,26 @@ internal sealed class TwoEndedWindows : ICustomerWindows
         return counts.Sum();
     }
 
+    // A command begins by emptying what is not empty. Should it break off, everything it fills may be: tried again, it does the same.
+    private List<Statement> Begin(List<string> filled)
+    {
+        var statements = clears.Select(clear => new Statement(clear)).ToList();
+        clears = [.. clears.Union(filled)];
+        return statements;
+    }
+
     private async Task<IReadOnlyList<int>> FindUnreachableAsync(string find, IEnumerable<object[]> paths, CancellationToken cancellation)
     {
         var numbered = JsonRows.Of(paths.Select((path, position) => path.Prepend(position)));
         if (numbered.Count == 0) return [];
-        var positions = await headquarters.ReadAsync(find, null, reader => RowsAsync(reader, cancellation), cancellation, ("@paths", numbered.Text));
+        var positions = await headquarters.ReadAsync(find, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, ("@paths", numbered.Text));
         return [.. positions.Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture))];
     }
 
-    private static async Task<JsonRows> NextAsync(DbDataReader reader, CancellationToken cancellation)
+    private async Task<JsonRows> NextAsync(DbDataReader reader, CancellationToken cancellation)
     {
-        var rows = await JsonRows.ReadAsync(reader, cancellation);
+        var rows = JsonRows.Of(await JsonRows.ListAsync(reader, cancellation), keepsText);
         await reader.NextResultAsync(cancellation);
-        return rows;
-    }
-
-    private static async Task<List<object[]>> RowsAsync(DbDataReader reader, CancellationToken cancellation)
-    {
-        var rows = new List<object[]>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(new object[reader.FieldCount]);
-            reader.GetValues(rows[^1]);
-        }
         return rows;
     }
 

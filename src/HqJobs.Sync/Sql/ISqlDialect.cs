@@ -78,6 +78,9 @@ public interface ISqlDialect
     /// <summary>Whether commands travel to a server, so that one large one is quicker than many small ones, and a writer locks the rows it writes, not the whole database.</summary>
     bool IsServer { get; }
 
+    /// <summary>Whether text that travels as JSON arrives as it is, whatever is in it; found by trying once a server.</summary>
+    Task<bool> KeepsTextInJsonAsync(DbConnection connection, CancellationToken cancellation);
+
     /// <summary>Sets a connection up for short writes beside tills: it gives way to them soon. What it leaves undone for that, <see cref="CheckpointAsync"/> does.</summary>
     Task TuneForShortWritesAsync(DbConnection connection, CancellationToken cancellation);
 

@@ -29,6 +29,8 @@ internal static class SqlServerBulk
 
     private static readonly ConcurrentDictionary<string, bool> TakesBulkCopies = new(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly ConcurrentDictionary<string, bool> KeepsText = new(StringComparer.OrdinalIgnoreCase);
+
     /// <param name="table">As T-SQL names it, temporary or not.</param>
     /// <returns>Rows written.</returns>
     /// <exception cref="UnfitValueException">The table cannot hold a value; of the rows none or some are written: the transaction is to be rolled back.</exception>
@@ -136,7 +138,7 @@ internal static class SqlServerBulk
     }
 
     // There is an engine that leaves out what a text has beyond 4 000 characters, and gives back an escape as it stands; both without a word.
-    private static bool IsPlainInJson(string text) => text.Length <= 4_000 && !text.AsSpan().ContainsAny(Escaped);
+    internal static bool IsPlainInJson(string text) => text.Length <= 4_000 && !text.AsSpan().ContainsAny(Escaped);
 
     // Numbers as text too: a JSON number may be read as a double on the way.
     private static void Write(Utf8JsonWriter json, object? value)
@@ -152,6 +154,16 @@ internal static class SqlServerBulk
 
     internal static object? Fit(string table, ColumnType type, object? value) =>
         type.TryConvert(value, out var converted, out var reason) ? converted : throw new UnfitValueException(table, type.Name, reason!);
+
+    /// <summary>Whether this server gives back from JSON any text as it was put in.</summary>
+    public static async Task<bool> KeepsTextInJsonAsync(SqlConnection connection, CancellationToken cancellation)
+    {
+        if (KeepsText.TryGetValue(connection.DataSource, out var known)) return known;
+        var text = "\"\\\n\t" + new string('x', 5_000);
+        var back = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            "select r.[A] from openjson(@rows) with ([A] nvarchar(max) '$[0]') as r", new { rows = JsonSerializer.Serialize(new[] { new[] { text } }) }, cancellationToken: cancellation));
+        return KeepsText[connection.DataSource] = back == text;
+    }
 
     private static async Task<bool> CanCopyAsync(SqlConnection connection, CancellationToken cancellation)
     {

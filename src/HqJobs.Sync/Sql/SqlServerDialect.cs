@@ -103,6 +103,8 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 
     public bool IsServer => true;
 
+    public Task<bool> KeepsTextInJsonAsync(DbConnection connection, CancellationToken cancellation) => SqlServerBulk.KeepsTextInJsonAsync((SqlConnection)connection, cancellation);
+
     // A till that waits for us and we for it: we are the one to begin again.
     public Task TuneForShortWritesAsync(DbConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition("set lock_timeout 1000; set deadlock_priority low;", cancellationToken: cancellation));

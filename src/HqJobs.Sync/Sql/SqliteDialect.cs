@@ -197,6 +197,8 @@ public sealed class SqliteDialect : ISqlDialect
 
     public bool IsServer => false;
 
+    public Task<bool> KeepsTextInJsonAsync(DbConnection connection, CancellationToken cancellation) => Task.FromResult(true);
+
     // Under NORMAL a commit does not wait for the disk. A power cut may take the last windows away, each with its APPLIEDVERSION, so they are sent again.
     // POS loses nothing: its own commits sync the whole WAL, windows before them included. Checkpoints are ours and run outside the lock.
     public Task TuneForShortWritesAsync(DbConnection connection, CancellationToken cancellation)

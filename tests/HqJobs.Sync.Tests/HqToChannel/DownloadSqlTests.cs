@@ -156,12 +156,12 @@ public sealed class DownloadSqlTests
 
     private static IEnumerable<(string Name, string Text)> AtChannel(ChannelWindowSql sql) =>
     [
-        (nameof(sql.CreateTables), sql.CreateTables), (nameof(sql.FindPaths), sql.FindPaths), (nameof(sql.Clear), sql.Clear),
+        (nameof(sql.CreateTables), sql.CreateTables), (nameof(sql.FindPaths), sql.FindPaths),
         .. sql.Tables.SelectMany((table, i) => new[]
         {
-            ($"Stage {table.Table}", table.Stage), ($"FindGone {table.Table}", sql.FindGone[i]), ($"DropEqual {table.Table}", table.DropEqual),
+            ($"ClearNew {table.Table}", table.ClearNew), ($"ClearGone {table.Table}", table.ClearGone), ($"Stage {table.Table}", table.Stage), ($"FindGone {table.Table}", sql.FindGone[i]), ($"DropEqual {table.Table}", table.DropEqual),
         }),
-        (nameof(sql.StageConverted), sql.StageConverted), (nameof(sql.DropEqualConverted), sql.DropEqualConverted), (nameof(sql.Count), sql.Count),
+        (nameof(sql.ClearConverted), sql.ClearConverted), (nameof(sql.StageConverted), sql.StageConverted), (nameof(sql.DropEqualConverted), sql.DropEqualConverted), (nameof(sql.Count), sql.Count),
         .. sql.Tables.SelectMany(table => new[] { ($"DeleteGone {table.Table}", table.DeleteGone), ($"Upsert {table.Table}", table.Upsert) }),
         (nameof(sql.WriteConverted), sql.WriteConverted),
         .. sql.Tables.SelectMany(table => new[] { ($"FirstPage {table.Table}", table.FirstPage), ($"NextPage {table.Table}", table.NextPage), ($"StageGone {table.Table}", table.StageGone) }),
@@ -174,7 +174,7 @@ public sealed class DownloadSqlTests
 
     private static IEnumerable<(string Name, string Text)> AtChannel(ChannelTableSql sql) =>
     [
-        ($"CreateTables {sql.Table}", sql.CreateTables), ($"Clear {sql.Table}", sql.Clear), ($"Stage {sql.Table}", sql.Stage), ($"DropEqual {sql.Table}", sql.DropEqual),
+        ($"CreateTables {sql.Table}", sql.CreateTables), ($"ClearNew {sql.Table}", sql.ClearNew), ($"ClearGone {sql.Table}", sql.ClearGone), ($"Stage {sql.Table}", sql.Stage), ($"DropEqual {sql.Table}", sql.DropEqual),
         ($"FirstPage {sql.Table}", sql.FirstPage), ($"NextPage {sql.Table}", sql.NextPage), ($"StageGone {sql.Table}", sql.StageGone),
         ($"Count {sql.Table}", sql.Count), ($"DeleteGone {sql.Table}", sql.DeleteGone), ($"Upsert {sql.Table}", sql.Upsert),
     ];
