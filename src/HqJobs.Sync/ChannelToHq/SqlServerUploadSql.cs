@@ -77,7 +77,7 @@ internal sealed class SqlServerUploadSql : IUploadSql
 
         """.ReplaceLineEndings("\n");
 
-    // The lease keeps other uploads of the data store out; should it ever not, the key refuses the second row and the batch is tried again.
+    // The lease keeps other uploads of the data store out; should it ever not, the key refuses the batch and the next run goes on.
     public string LandRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
         "Lands staged rows as Pending operations, those that do not fit as Failed ones; rows that are there already stay as they are.",
         "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @now datetime2(3)",
