@@ -79,7 +79,8 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
             }
             catch (Exception exception) when (headquarters.Dialect.IsTransient(exception) || open is { State: not ConnectionState.Open })
             {
-                await Task.Delay(TransientDelays[attempt], time, cancellation);
+                // Real time, not the injected clock's: it is about the machine.
+                await Task.Delay(TransientDelays[attempt], cancellation);
             }
         }
         if (!await TryWriteAsync(units, outcome, cancellation)) outcome.Outdated.AddRange(units);

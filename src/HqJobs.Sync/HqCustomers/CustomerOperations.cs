@@ -106,7 +106,7 @@ internal static class CustomerOperations
         for (var i = 0; i < conversion.Unit.Operations.Count; i++)
         {
             var operation = conversion.Unit.Operations[i];
-            if (!operation.Account.IsNone && operation.Account != known.Customer.Account.Account && !conversion.IsSettled(i))
+            if (!operation.Account.IsNone && !operation.Account.IsSameAs(known.Customer.Account.Account) && !conversion.IsSettled(i))
                 conversion.Settle(i, OperationOutcome.Failed(operation.Rejects(
                     OperationColumns.CustAccount, $"is not the account of its CUSTACCOUNTASYNC, which is {known.Customer.Account.Account}").ToString()));
         }

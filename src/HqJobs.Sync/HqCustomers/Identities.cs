@@ -32,11 +32,13 @@ internal static class Identities
             return true;
         foreach (var taken in conversion.Unit.TakenIdentities)
         {
-            if (taken.ProviderId == provider && taken.ExternalIdentityId == id && taken.Account != draft.Account.Account)
-            {
-                fold.RejectUnshown(IdentityColumns.ExternalIdentityId, $"is already mapped to account {taken.Account} (R65)");
-                return false;
-            }
+            if (taken.ProviderId != provider || taken.ExternalIdentityId != id)
+                continue;
+            // Its own, which headquarters spells otherwise and keeps so.
+            if (taken.Account.IsSameAs(draft.Account.Account))
+                return true;
+            fold.RejectUnshown(IdentityColumns.ExternalIdentityId, $"is already mapped to account {taken.Account} (R65)");
+            return false;
         }
         draft.Identities.Add(new RetailExternalIdToCustomerMapRow(draft.Account.Company, provider, id, draft.Account.Account, true));
         return true;

@@ -28,5 +28,8 @@ public readonly record struct AccountId(string Value)
 
     public bool IsNew => ReferenceEquals(Value, New.Value);
 
+    /// <summary>Whether both name one customer: letter case, and blanks at the end, make no other account.</summary>
+    public bool IsSameAs(AccountId other) => Value.AsSpan().TrimEnd(' ').Equals(other.Value.AsSpan().TrimEnd(' '), StringComparison.OrdinalIgnoreCase);
+
     public override string ToString() => Value;
 }
