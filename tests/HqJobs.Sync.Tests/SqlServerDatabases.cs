@@ -75,6 +75,10 @@ namespace HqJobs.Sync.Tests
             }
         }
 
+        /// <summary>How a test or another process opens a database of this class.</summary>
+        public static string ConnectionStringOf(Database database) =>
+            Created.Keys.Single(connectionString => database.ToString().EndsWith($"/{new SqlConnectionStringBuilder(connectionString).InitialCatalog}", StringComparison.Ordinal));
+
         /// <summary>The same statement with the tables it names qualified by their schema; nothing else is translated.</summary>
         public static string Qualify(string sql) =>
             TableReference().Replace(sql, match =>
@@ -138,11 +142,24 @@ namespace HqJobs.Sync.Tests
 
             public async Task<bool> TryEmptyAsync()
             {
+                try
+                {
+                    return await EmptyAsync();
+                }
+                catch (SqlException)
+                {
+                    return false; // a test that failed may have left a transaction open
+                }
+            }
+
+            private async Task<bool> EmptyAsync()
+            {
                 await using var connection = new SqlConnection(ConnectionString);
                 await connection.OpenAsync();
+                await connection.ExecuteAsync("SET LOCK_TIMEOUT 5000");
                 if (await SqlServerDatabases.ShapeAsync(connection) != Shape) return false;
                 // TRUNCATE, not DELETE: it fires no trigger and begins identities anew, also where rows came and went.
-                await connection.ExecuteAsync(string.Concat(Tables.Select(table => $"TRUNCATE TABLE {table.Table};\n")), commandTimeout: 120);
+                await connection.ExecuteAsync(string.Concat(Tables.Select(table => $"TRUNCATE TABLE {table.Table};\n")));
                 foreach (var (table, rows) in Tables)
                     foreach (var row in rows)
                         await connection.ExecuteAsync($"INSERT INTO {table} ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Keys.Select(column => $"@{column}"))})", row);

@@ -67,7 +67,7 @@ public sealed class TestWorld : IAsyncDisposable
                 rented.Add(await SqlServerDatabases.RentAsync(kind));
                 return new Database(provider, rented[^1]);
             }
-            File.Copy(Path.Combine(await Templates.Value, kind == SchemaKind.Hq ? "headquarters.db" : "channel.db"), Path.Combine(folder, $"{name}.db"));
+            await CopyTemplateAsync(kind, Path.Combine(folder, $"{name}.db"));
             return SqliteFile(folder, name);
         }
     }
@@ -138,6 +138,10 @@ public sealed class TestWorld : IAsyncDisposable
                 await ExecuteAsync(Headquarters, "INSERT INTO RETAILCDXDATASTORECHANNEL (DATABASEPROFILE, CHANNEL) VALUES (@name, @channel)", new { name = store.Name.Value, channel });
         }
     }
+
+    /// <summary>A SQLite file with the schema and nothing in it but the rows its scripts insert.</summary>
+    internal static async Task CopyTemplateAsync(SchemaKind kind, string path) =>
+        File.Copy(Path.Combine(await Templates.Value, kind == SchemaKind.Hq ? "headquarters.db" : "channel.db"), path);
 
     private static Database SqliteFile(string folder, string name) => new(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, name + ".db")}");
 

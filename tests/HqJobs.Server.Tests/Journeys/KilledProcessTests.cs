@@ -53,8 +53,7 @@ public sealed class KilledProcessTests
         await RunToEndAsync(configuration);
         var report = await RunToEndAsync(configuration);
 
-        var faults = await Oracle.FindFaultsAsync(
-            world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString()));
+        var faults = await Oracle.FindFaultsAsync(world);
         Assert.Multiple(() =>
         {
             Assert.That(faults, Is.Empty);
@@ -77,8 +76,7 @@ public sealed class KilledProcessTests
 
         int[] codes = [first.ExitCode, second.ExitCode];
         Assert.That(codes.Order(), Is.EqualTo(new[] { 1, 4 }).Or.EqualTo(new[] { 1, 1 }), "wrong records make 1, a skipped run 4; runs that did not overlap are both 1 or 0");
-        var faults = await Oracle.FindFaultsAsync(
-            world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString()));
+        var faults = await Oracle.FindFaultsAsync(world);
         Assert.That(faults, Is.Empty);
     }
 

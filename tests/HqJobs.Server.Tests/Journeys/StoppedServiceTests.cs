@@ -40,7 +40,7 @@ public sealed class StoppedServiceTests
 
         await using var last = await ServiceProcess.StartAsync(world, Never);
         await last.UntilAsync(async () => (await RunsAsync(world))[^1] == "Succeeded ");
-        var faults = await Oracle.FindFaultsAsync(world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString()));
+        var faults = await Oracle.FindFaultsAsync(world);
         Assert.Multiple(async () =>
         {
             Assert.That(faults, Is.Empty);

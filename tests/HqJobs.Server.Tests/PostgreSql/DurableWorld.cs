@@ -129,7 +129,7 @@ internal sealed class DurableWorld : IAsyncDisposable
 
     /// <summary>Nobody is lost, nobody has two accounts, every channel equals headquarters.</summary>
     public async Task AssertEverythingIsRightAsync() => Assert.That(
-        await Oracle.FindFaultsAsync(world.Headquarters.ToString(), world.Databases.DataStores.ToDictionary(store => store.Name.Value, store => store.Database.ToString())),
+        await Oracle.FindFaultsAsync(world),
         Is.Empty);
 
     public ValueTask DisposeAsync() => world.DisposeAsync();

@@ -6,14 +6,15 @@ using NUnit.Framework;
 namespace HqJobs.Sync.Tests.Journeys;
 
 /// <summary>channel-config the whole way: 1110, then 1010, then 1070 (R29).</summary>
-public sealed class ConfigurationJourneyTests
+[TestFixtureSource(typeof(Dialects), nameof(Dialects.Pairs))]
+public sealed class ConfigurationJourneyTests(Pair pair)
 {
     private static readonly RunRequest ChannelConfig = new("channel-config");
 
     [Test]
     public async Task Features_customers_and_profiles_reach_every_channel_in_that_order_and_once()
     {
-        await using var world = await TestWorld.CreateAsync(channels: 3);
+        await using var world = await TestWorld.CreateAsync(channels: 3, pair: pair);
         await using var services = world.BuildEngine();
         var driver = services.GetRequiredService<InlineDriver>();
         var order = new Order();
@@ -35,7 +36,7 @@ public sealed class ConfigurationJourneyTests
     [Test]
     public async Task A_paused_channel_gets_nothing_until_it_is_resumed_and_a_broken_one_does_not_stop_the_others()
     {
-        await using var world = await TestWorld.CreateAsync(channels: 3);
+        await using var world = await TestWorld.CreateAsync(channels: 3, pair: pair);
         await using var services = world.BuildEngine();
         var (driver, registry) = (services.GetRequiredService<InlineDriver>(), services.GetRequiredService<DataStoreRegistry>());
         await registry.PauseAsync("oslo", "stock taking", "test", CancellationToken.None);
@@ -51,7 +52,7 @@ public sealed class ConfigurationJourneyTests
         Assert.That(await world.ScalarAsync<long>(world["oslo"], "SELECT COUNT(*) FROM FEATURESTATE"), Is.Zero);
 
         await registry.ResumeAsync("oslo", "test", CancellationToken.None);
-        await world.ExecuteAsync(world["berlin"], "CREATE TABLE CHANNELPROFILE (CHANNEL INTEGER PRIMARY KEY, NAME TEXT, DATAAREAID TEXT, CREATEASYNCCUSTOMERS INTEGER, DEFAULTCUSTACCOUNT TEXT, DEFAULTCUSTDATAAREAID TEXT)");
+        await world.ExecuteAsync(world["berlin"], "CREATE TABLE CHANNELPROFILE (CHANNEL bigint NOT NULL PRIMARY KEY, NAME nvarchar(60), DATAAREAID nvarchar(4), CREATEASYNCCUSTOMERS bigint, DEFAULTCUSTACCOUNT nvarchar(20), DEFAULTCUSTDATAAREAID nvarchar(4))");
         await driver.RunAsync(ChannelConfig, null, CancellationToken.None);
         await AssertEqualAsync(world);
     }
@@ -59,7 +60,7 @@ public sealed class ConfigurationJourneyTests
     [Test]
     public async Task A_dry_run_tells_what_would_travel_and_leaves_no_trace()
     {
-        await using var world = await TestWorld.CreateAsync(channels: 2);
+        await using var world = await TestWorld.CreateAsync(channels: 2, pair: pair);
         await using var services = world.BuildEngine();
 
         var report = await services.GetRequiredService<InlineDriver>().RunAsync(ChannelConfig with { DryRun = true }, null, CancellationToken.None);
@@ -72,7 +73,7 @@ public sealed class ConfigurationJourneyTests
     [Test]
     public async Task The_last_download_that_status_shows_is_that_of_customers()
     {
-        await using var world = await TestWorld.CreateAsync();
+        await using var world = await TestWorld.CreateAsync(pair: pair);
         await using var services = world.BuildEngine();
         var (driver, status) = (services.GetRequiredService<InlineDriver>(), services.GetRequiredService<StatusReader>());
 
@@ -86,7 +87,7 @@ public sealed class ConfigurationJourneyTests
     [Test]
     public async Task Two_runs_at_once_of_different_pipelines_bring_each_row_once()
     {
-        await using var world = await TestWorld.CreateAsync(channels: 3);
+        await using var world = await TestWorld.CreateAsync(channels: 3, pair: pair);
         await using var one = world.BuildEngine();
         await using var other = world.BuildEngine();
 

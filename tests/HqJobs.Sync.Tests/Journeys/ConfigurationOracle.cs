@@ -28,8 +28,9 @@ public static class ConfigurationOracle
             var columns = string.Join(", ", subjob.Columns.Where(column => column != without));
             var expected = await Rows.ReadAsync(world.Headquarters, $"SELECT {columns} FROM ({wanted[subjob.Table]}) AS wanted");
             var found = await Rows.ReadAsync(store.Database, $"SELECT {columns} FROM {subjob.Table}");
-            var (missing, tooMany) = (expected.Except(found).Count(), found.Except(expected).Count());
-            if (missing + tooMany > 0) differences.Add($"{subjob.Table}: {missing} missing, {tooMany} too many");
+            var (missing, tooMany) = (expected.Except(found).ToList(), found.Except(expected).ToList());
+            if (missing.Count + tooMany.Count > 0)
+                differences.Add($"{subjob.Table}: {missing.Count} missing, {tooMany.Count} too many, such as {string.Join(" / ", missing.Take(1).Concat(tooMany.Take(1)))}");
         }
         return differences;
     }

@@ -13,9 +13,19 @@ public static class Oracle
     private static readonly SchedulerJob Upload = SchedulerJob.Read("P-0001");
     private static readonly SchedulerJob Download = SchedulerJob.Read("1010");
 
+    /// <param name="names">Of the channels to be looked at, if not all; they serve the company of every customer at HQ.</param>
+    public static async Task<IReadOnlyList<string>> FindFaultsAsync(TestWorld world, params string[] names)
+    {
+        var headquarters = await Snapshot.TakeAsync(world, world.Headquarters, SchemaKind.Hq);
+        var channels = new Dictionary<string, string>();
+        foreach (var store in world.Databases.DataStores.Where(store => names.Length == 0 || names.Contains(store.Name.Value)))
+            channels[store.Name.Value] = await Snapshot.TakeAsync(world, store.Database, SchemaKind.Channel);
+        return await FindFaultsAsync(headquarters, channels);
+    }
+
     /// <param name="headquarters">Path of HQ's SQLite file.</param>
-    /// <param name="channels">Data store name → path of its SQLite file; all serve the company of every customer at HQ.</param>
-    public static async Task<IReadOnlyList<string>> FindFaultsAsync(string headquarters, IReadOnlyDictionary<string, string> channels)
+    /// <param name="channels">Data store name → path of its SQLite file.</param>
+    private static async Task<IReadOnlyList<string>> FindFaultsAsync(string headquarters, IReadOnlyDictionary<string, string> channels)
     {
         var faults = new List<string>();
         await using (var hq = await OpenAsync(headquarters))

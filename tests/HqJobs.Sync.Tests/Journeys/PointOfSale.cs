@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Dapper;
 using HqJobs.Sync.ChannelSide;
 using HqJobs.Sync.Sql;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 
 namespace HqJobs.Sync.Tests.Journeys;
@@ -13,7 +15,6 @@ public sealed class PointOfSale(DataStore channel, int seed)
 {
     private readonly Random random = new(seed);
     private readonly List<string> customers = [];
-    private readonly string path = channel.Database.ToString();
     private int visits;
 
     /// <summary>Longest time a visit's transaction waited for the database and took to write.</summary>
@@ -26,24 +27,24 @@ public sealed class PointOfSale(DataStore channel, int seed)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
         using var connection = Open();
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = Begin(connection);
         visits++;
         switch (random.Next(10))
         {
             case < 6:
-                Create(connection);
+                Create(transaction);
                 break;
             case < 8 when customers.Count > 0:
-                Edit(connection, customers[random.Next(customers.Count)]);
+                Edit(transaction, customers[random.Next(customers.Count)]);
                 break;
             case 8 when customers.Count > 0:
-                Address(connection, customers[random.Next(customers.Count)]);
+                Address(transaction, customers[random.Next(customers.Count)]);
                 break;
             case 9 when customers.Count > 20:
-                Insert(connection, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = customers[random.Next(customers.Count)], OPERATION = 3 });
+                Insert(transaction, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = customers[random.Next(customers.Count)], OPERATION = 3 });
                 break;
             default:
-                Insert(connection, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = NewGuid(), OPERATION = 1, FIRSTNAME = "Wrong", LASTNAME = "Group", CUSTGROUP = "no such" });
+                Insert(transaction, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = NewGuid(), OPERATION = 1, FIRSTNAME = "Wrong", LASTNAME = "Group", CUSTGROUP = "no such" });
                 break;
         }
         transaction.Commit();
@@ -53,47 +54,62 @@ public sealed class PointOfSale(DataStore channel, int seed)
     /// <summary>Takes a counter, commits a higher one first and the taken one when the result is disposed: a long transaction of another register.</summary>
     public IDisposable LeaveGap()
     {
-        using var connection = Open();
-        var taken = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'RETAILASYNCCUSTOMERV2'");
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var late = NewGuid();
-        Insert(connection, "RETAILASYNCCUSTOMERV2", new { REPLICATIONCOUNTERFROMORIGIN = taken + 1, CUSTACCOUNTASYNC = NewGuid(), OPERATION = 1, FIRSTNAME = "Early", LASTNAME = "Bird" });
-        transaction.Commit();
-        return new Late(() =>
+        var register = Open();
+        if (register is not SqliteConnection)
         {
-            using var register = Open();
-            Insert(register, "RETAILASYNCCUSTOMERV2", new { REPLICATIONCOUNTERFROMORIGIN = taken, CUSTACCOUNTASYNC = late, OPERATION = 1, FIRSTNAME = "Late", LASTNAME = "Commit" });
-        });
+            var open = Begin(register);
+            Insert(open, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = NewGuid(), OPERATION = 1, FIRSTNAME = "Late", LASTNAME = "Commit" });
+            Meanwhile(new { CUSTACCOUNTASYNC = NewGuid(), OPERATION = 1, FIRSTNAME = "Early", LASTNAME = "Bird" });
+            return new Late(() =>
+            {
+                open.Commit();
+                register.Dispose();
+            });
+        }
+        // A file has one writer at a time: what another database does by itself is done by hand.
+        var taken = register.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'RETAILASYNCCUSTOMERV2'");
+        register.Dispose();
+        var late = NewGuid();
+        Meanwhile(new { REPLICATIONCOUNTERFROMORIGIN = taken + 1, CUSTACCOUNTASYNC = NewGuid(), OPERATION = 1, FIRSTNAME = "Early", LASTNAME = "Bird" });
+        return new Late(() => Meanwhile(new { REPLICATIONCOUNTERFROMORIGIN = taken, CUSTACCOUNTASYNC = late, OPERATION = 1, FIRSTNAME = "Late", LASTNAME = "Commit" }));
     }
 
-    private void Create(SqliteConnection connection)
+    private void Meanwhile(object customer)
+    {
+        using var connection = Open();
+        using var transaction = Begin(connection);
+        Insert(transaction, "RETAILASYNCCUSTOMERV2", customer);
+        transaction.Commit();
+    }
+
+    private void Create(DbTransaction transaction)
     {
         var account = NewGuid();
         customers.Add(account);
-        Insert(connection, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = account, OPERATION = 1, RELATIONSHIPTYPE = 1, FIRSTNAME = $"First{customers.Count}", LASTNAME = $"Last{seed}", EMAIL = $"c{customers.Count}@example.com", PHONE = "+47 22 33 44 55" });
-        if (random.Next(2) == 0) Address(connection, account);
+        Insert(transaction, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = account, OPERATION = 1, RELATIONSHIPTYPE = 1, FIRSTNAME = $"First{customers.Count}", LASTNAME = $"Last{seed}", EMAIL = $"c{customers.Count}@example.com", PHONE = "+47 22 33 44 55" });
+        if (random.Next(2) == 0) Address(transaction, account);
         if (random.Next(3) == 0)
-            Insert(connection, "RETAILASYNCCUSTOMERCONTACT", new { CUSTACCOUNTASYNC = account, OPERATION = 1, CONTACTID = NewGuid(), TYPE = 2, LOCATOR = "second@example.com", MARKETINGOPTIN = 1 });
+            Insert(transaction, "RETAILASYNCCUSTOMERCONTACT", new { CUSTACCOUNTASYNC = account, OPERATION = 1, CONTACTID = NewGuid(), TYPE = 2, LOCATOR = "second@example.com", MARKETINGOPTIN = 1 });
         if (random.Next(3) == 0)
-            Insert(connection, "RETAILASYNCCUSTOMERAFFILIATION", new { CUSTACCOUNTASYNC = account, OPERATION = 1, RETAILAFFILIATIONID = 5637147001 });
+            Insert(transaction, "RETAILASYNCCUSTOMERAFFILIATION", new { CUSTACCOUNTASYNC = account, OPERATION = 1, RETAILAFFILIATIONID = 5637147001 });
         if (random.Next(3) == 0)
-            Insert(connection, "RETAILASYNCCUSTOMERATTRIBUTEV2", new { CUSTACCOUNTASYNC = account, OPERATION = 1, ATTRIBUTENAME = "Shoe size", ATTRIBUTEDATATYPE = 4, ATTRIBUTEVALUE = random.Next(3) == 0 ? "999" : "42" });
+            Insert(transaction, "RETAILASYNCCUSTOMERATTRIBUTEV2", new { CUSTACCOUNTASYNC = account, OPERATION = 1, ATTRIBUTENAME = "Shoe size", ATTRIBUTEDATATYPE = 4, ATTRIBUTEVALUE = random.Next(3) == 0 ? "999" : "42" });
         if (random.Next(4) == 0)
-            Insert(connection, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP", new { CUSTACCOUNTASYNC = account, OPERATION = 1, EXTERNALIDENTITYID = NewGuid(), PROVIDERID = 1 });
+            Insert(transaction, "RETAILEXTERNALIDTOASYNCCUSTOMERMAP", new { CUSTACCOUNTASYNC = account, OPERATION = 1, EXTERNALIDENTITYID = NewGuid(), PROVIDERID = 1 });
     }
 
-    private void Edit(SqliteConnection connection, string account) =>
-        Insert(connection, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = account.ToUpperInvariant(), OPERATION = 2, LASTNAME = $"Edited{random.Next(1000)}" });
+    private void Edit(DbTransaction transaction, string account) =>
+        Insert(transaction, "RETAILASYNCCUSTOMERV2", new { CUSTACCOUNTASYNC = account.ToUpperInvariant(), OPERATION = 2, LASTNAME = $"Edited{random.Next(1000)}" });
 
-    private void Address(SqliteConnection connection, string account) =>
-        Insert(connection, "RETAILASYNCADDRESSV2", new { CUSTACCOUNTASYNC = account, OPERATION = 1, ADDRESSID = NewGuid(), STREET = "Storgata", STREETNUMBER = $"{random.Next(99)}", CITY = "Oslo", COUNTRY = random.Next(10) == 0 ? "XXX" : "NOR", MAKEPOSTALADDRESSPRIMARY = random.Next(2) });
+    private void Address(DbTransaction transaction, string account) =>
+        Insert(transaction, "RETAILASYNCADDRESSV2", new { CUSTACCOUNTASYNC = account, OPERATION = 1, ADDRESSID = NewGuid(), STREET = "Storgata", STREETNUMBER = $"{random.Next(99)}", CITY = "Oslo", COUNTRY = random.Next(10) == 0 ? "XXX" : "NOR", MAKEPOSTALADDRESSPRIMARY = random.Next(2) });
 
-    private void Insert(SqliteConnection connection, string table, object values)
+    private void Insert(DbTransaction transaction, string table, object values)
     {
         var columns = values.GetType().GetProperties().Select(property => property.Name).ToList();
-        connection.Execute(
-            $"INSERT INTO {table} (DATAAREAID, ORIGINATINGCHANNEL, {string.Join(", ", columns)}) VALUES ('{SampleHeadquarters.Company}', {channel.ChannelIds[0]}, {string.Join(", ", columns.Select(column => "@" + column))})",
-            values);
+        transaction.Connection!.Execute(
+            TestWorld.For(channel.Database, $"INSERT INTO {table} (DATAAREAID, ORIGINATINGCHANNEL, {string.Join(", ", columns)}) VALUES ('{SampleHeadquarters.Company}', {channel.ChannelIds[0]}, {string.Join(", ", columns.Select(column => "@" + column))})"),
+            values, transaction);
     }
 
     private string NewGuid()
@@ -103,13 +119,21 @@ public sealed class PointOfSale(DataStore channel, int seed)
         return new Guid(bytes).ToString();
     }
 
-    private SqliteConnection Open()
+    private DbConnection Open()
     {
-        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        if (channel.Database.Provider == DatabaseProvider.SqlServer)
+        {
+            var server = new SqlConnection(SqlServerDatabases.ConnectionStringOf(channel.Database));
+            server.Open();
+            return server;
+        }
+        var connection = new SqliteConnection($"Data Source={channel.Database};Pooling=False");
         connection.Open();
         connection.Execute("PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL");
         return connection;
     }
+
+    private static DbTransaction Begin(DbConnection connection) => connection is SqliteConnection file ? file.BeginTransaction(deferred: false) : connection.BeginTransaction();
 
     private sealed class Late(Action commit) : IDisposable
     {

@@ -150,6 +150,13 @@ public sealed class BulkContractTests(BulkWay way)
     }
 
     [Test]
+    public async Task No_rows_are_no_trouble()
+    {
+        Assert.That(await FillAsync(new Generated(0)), Is.Zero);
+        Assert.That(await FillAsync([Thing(1)]), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_key_that_is_there_already_is_refused_and_the_first_row_stays()
     {
         await FillAsync([Thing(1, "first")]);
