@@ -19,6 +19,9 @@ internal sealed class TwoEndedWindows : ICustomerWindows
     private readonly ChannelWindowSql atChannel;
     private readonly bool keepsText;
 
+    // How many customers stay as they are while they are read: fewer where HQ is being edited a lot.
+    private int most = int.MaxValue;
+
     // What empties the temporary tables at the channel that are not empty.
     private List<string> clears = [];
 
@@ -50,17 +53,20 @@ internal sealed class TwoEndedWindows : ICustomerWindows
 
     public async Task<Window> CollectAsync(long after, long upTo, int customers, CancellationToken cancellation)
     {
-        for (var size = customers; ;)
+        while (true)
         {
-            var taken = await TakeCustomersAsync(after, upTo, size, cancellation);
+            var taken = await TakeCustomersAsync(after, upTo, Math.Min(customers, most), cancellation);
             if (taken.Count == 0) return new Window(0, upTo, 0, 0);
             var known = await FindPathsAsync(taken, cancellation);
             var collected = await CollectRowsAsync(known, cancellation);
             if (collected.Unchanged == taken.Count)
+            {
+                most = most > int.MaxValue / 2 ? int.MaxValue : 2 * most;
                 return new Window(
                     taken.Count, (long)taken[^1][2]!, collected.Tables.Sum(table => table.All), await CompareAsync(collected, known.Parties.Count > 0, cancellation));
+            }
             // Who was changed meanwhile has a higher version, or none yet: it comes later.
-            size = Math.Max(1, taken.Count / 2);
+            most = Math.Max(1, taken.Count / 2);
         }
     }
 
