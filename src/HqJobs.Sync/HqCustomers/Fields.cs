@@ -10,7 +10,8 @@ internal static class Fields
         text = value switch
         {
             string string_ => string_,
-            long or int or short or byte or bool or decimal or double => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            decimal amount => Shortest(amount).ToString(CultureInfo.InvariantCulture),
+            long or int or short or byte or bool or double => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             _ => "",
         };
         return value is not byte[] && (text.Length > 0 || value is string);
@@ -36,7 +37,7 @@ internal static class Fields
     {
         switch (value)
         {
-            case decimal decimal_: amount = decimal_; return true;
+            case decimal decimal_: amount = Shortest(decimal_); return true;
             case double real when Math.Abs(real) < 1e27: amount = (decimal)real; return true;
             case string text: return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
             default:
@@ -45,6 +46,9 @@ internal static class Fields
                 return whole;
         }
     }
+
+    // numeric(32,6) gives 15 as 15.000000: the same number, but people are to read the one they wrote.
+    private static decimal Shortest(decimal amount) => amount / 1.0000000000000000000000000000m;
 
     /// <summary>Control characters, lone surrogates and what reading made of bytes that are no text (U+FFFD): nothing at HQ or POS could show them. Line breaks and tabs are allowed in <paramref name="multiLine"/> text.</summary>
     public static bool HasForbiddenCharacter(string text, bool multiLine)
