@@ -73,7 +73,7 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
             "datetime" or "smalldatetime" => ToTime(value, time => time),
             "date" => ToTime(value, time => time.Date),
             "uniqueidentifier" => value is Guid ? (value, null) : Guid.TryParse(Plain(value), out var guid) ? (guid, null) : (null, "is no GUID"),
-            "varbinary" or "binary" => value is byte[] ? (value, null) : (null, "is no binary value"),
+            "varbinary" or "binary" => value is byte[]? (value, null) : (null, "is no binary value"),
             _ => (null, $"cannot be kept in a column of type {Text}"),
         };
         return reason is null;
