@@ -2,7 +2,8 @@
 -- at hq
 -- in @count bigint
 -- twin: SQLite's triggers number in the one writer's transaction; see NumberCustomerChanges. The counter is kept above every version, also one typed by hand.
--- The counter's row is locked first, by an UPDATE: numberings come one after another. READPAST: who has not committed yet is not waited for.
+-- The counter's row is locked first, by an UPDATE: numberings come one after another. READPAST: who has not committed yet is not waited for;
+-- READCOMMITTEDLOCK, because a database with row versioning refuses READPAST alone.
 -- UPDLOCK, ROWLOCK hold the chosen rows; where they are ignored, a change in between has no version still, and this one holds for it too.
 
 DECLARE @chosen TABLE (TABLENAME nvarchar(128) NOT NULL PRIMARY KEY, POSITION bigint NOT NULL);
@@ -10,12 +11,12 @@ DECLARE @chosen TABLE (TABLENAME nvarchar(128) NOT NULL PRIMARY KEY, POSITION bi
 UPDATE v
 SET [CONFIGURATIONVERSION] = CASE WHEN t.[HIGHEST] > v.[CONFIGURATIONVERSION] THEN t.[HIGHEST] ELSE v.[CONFIGURATIONVERSION] END
 FROM [hq].[CHANGEVERSIONCOUNTER] AS v
-CROSS JOIN (SELECT MAX(c.[CHANGEVERSION]) AS [HIGHEST] FROM [hq].[CONFIGURATIONCHANGE] AS c WITH (READPAST)) AS t
+CROSS JOIN (SELECT MAX(c.[CHANGEVERSION]) AS [HIGHEST] FROM [hq].[CONFIGURATIONCHANGE] AS c WITH (READCOMMITTEDLOCK, READPAST, ROWLOCK)) AS t
 WHERE v.[ID] = 1;
 
 INSERT INTO @chosen (TABLENAME, POSITION)
 SELECT n.[TABLENAME], ROW_NUMBER() OVER (ORDER BY n.[TABLENAME])
-FROM (SELECT TOP (@count) c.[TABLENAME] FROM [hq].[CONFIGURATIONCHANGE] AS c WITH (READPAST, UPDLOCK, ROWLOCK) WHERE c.[CHANGEVERSION] IS NULL) AS n;
+FROM (SELECT TOP (@count) c.[TABLENAME] FROM [hq].[CONFIGURATIONCHANGE] AS c WITH (READCOMMITTEDLOCK, READPAST, UPDLOCK, ROWLOCK) WHERE c.[CHANGEVERSION] IS NULL) AS n;
 
 UPDATE c
 SET [CHANGEVERSION] = v.[CONFIGURATIONVERSION] + n.POSITION

@@ -1,5 +1,6 @@
 -- The login of hqjobs serve: it reads and writes the rows of job storage and cannot change its schema.
--- Run by a login that may create logins, in the database of job storage, after db init --jobs.
+-- Run by a login that may create logins, in the database of job storage, after db init --jobs. Azure SQL Database creates logins in master only: run the
+-- first batch there.
 IF SUSER_ID(N'hqjobs_service') IS NULL
     CREATE LOGIN hqjobs_service WITH PASSWORD = N'<change me before you run this>', CHECK_POLICY = ON;
 go

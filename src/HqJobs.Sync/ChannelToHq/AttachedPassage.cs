@@ -29,6 +29,9 @@ internal sealed class AttachedPassage : IPassage
     }
 
     /// <remarks>A large batch consists of slices, since SQLite keeps in memory what it needs to undo one statement.</remarks>
+    /// <summary>SQLite holds anything.</summary>
+    public long Unfit => 0;
+
     public async Task<Batch> CollectAsync(IReadOnlyList<Stretch> wanted, long room, CancellationToken cancellation)
     {
         var slices = new List<Slice>();

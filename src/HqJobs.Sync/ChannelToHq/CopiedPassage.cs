@@ -18,6 +18,11 @@ internal sealed class CopiedPassage : IPassage
     private readonly StagedColumns columns;
     private readonly IUploadSql sql;
 
+    // A statement that locks 5 000 rows of one index of a SQL Server locks the table instead, and all other uploads out of it.
+    private const int MostRowsOfAStatement = 4_000;
+
+    private int MostRows => Math.Min(options.BatchSize, MostRowsOfAStatement);
+
     // Of the batch collected last.
     private List<(ChannelTable Table, List<Gap> Ranges)> missing = [];
 
@@ -42,11 +47,13 @@ internal sealed class CopiedPassage : IPassage
             ? await ColumnType.ReadAsync(server, [.. tables.Select(table => ($"[ax].[{table.Name}]", table.Columns))], cancellation)
             : null);
 
+    public long Unfit { get; private set; }
+
     public async Task<Batch> CollectAsync(IReadOnlyList<Stretch> wanted, long room, CancellationToken cancellation)
     {
         missing = [];
         if (wanted.Count == 0) return new Batch([], []);
-        var read = await reader.ReadRowsAsync(wanted, Math.Min(room, options.BatchSize), UploadOptions.BatchBytes, cancellation);
+        var read = await reader.ReadRowsAsync(wanted, Math.Min(room, MostRows), UploadOptions.BatchBytes, cancellation);
         await StageAsync([.. read.Rows.SelectMany(part => part.Rows.Select(row => LandedRow.Of(part.Table, row, columns)))], cancellation);
         var slices = new List<Slice>();
         foreach (var ((table, from, _), rows) in wanted.Zip(read.Rows.Select(part => part.Rows)).Where(pair => pair.Second.Count > 0))
@@ -72,7 +79,7 @@ internal sealed class CopiedPassage : IPassage
 
     public async Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation)
     {
-        var rows = await reader.ReadLateRowsAsync(table, ranges, options.BatchSize, UploadOptions.BatchBytes, cancellation);
+        var rows = await reader.ReadLateRowsAsync(table, ranges, MostRows, UploadOptions.BatchBytes, cancellation);
         await StageAsync([.. rows.Select(row => LandedRow.Of(table, row, columns))], cancellation);
         return [.. rows.Select(row => table.CounterOf(row))];
     }
@@ -88,6 +95,7 @@ internal sealed class CopiedPassage : IPassage
 
     private async Task StageAsync(IReadOnlyList<LandedRow> rows, CancellationToken cancellation)
     {
+        Unfit = rows.Count(row => row.Problem is not null);
         if (rows.Count == 0) return;
         await connection.ExecuteAsync(new CommandDefinition(sql.Stage(columns), cancellationToken: cancellation));
         var used = rows.Select(row => row.Table).Distinct().SelectMany(table => table.Columns.Select(column => columns.Of(table, column).Name)).Distinct().ToList();

@@ -8,6 +8,9 @@ internal sealed record Bearing(string DataStore, long Epoch, string Session, Dat
 /// <summary>The way of rows from a channel to headquarters: through an attached file where both are SQLite, copied through here otherwise.</summary>
 internal interface IPassage
 {
+    /// <summary>Of the rows collected last, those that headquarters cannot hold: they land as Failed.</summary>
+    long Unfit { get; }
+
     /// <summary>Takes what fits into one HQ transaction; nothing is locked at the channel when this returns, nor at HQ yet.</summary>
     Task<Batch> CollectAsync(IReadOnlyList<Stretch> wanted, long room, CancellationToken cancellation);
 

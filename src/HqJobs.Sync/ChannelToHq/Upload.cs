@@ -64,12 +64,12 @@ public sealed partial class Upload(
         {
             await UploadAsync(channel, context, lease, session, stop.Token);
             Landed(logger, channel.Name.Value, session.Rows, session.Id);
-            return new ItemOutcome(session.Rows == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, session.Rows);
+            return new ItemOutcome(session.Rows == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, session.Rows, session.UnfitRows);
         }
         catch (Exception exception) when (cancellation.IsCancellationRequested && IsStop(exception, channel))
         {
             await NoteAsync(channel, lease, session, UploadStatus.Canceled, null);
-            return new ItemOutcome(ItemStatus.Cancelled, session.Rows);
+            return new ItemOutcome(ItemStatus.Cancelled, session.Rows, session.UnfitRows);
         }
         catch (Exception exception) when (lease.Lost.IsCancellationRequested && IsStop(exception, channel))
         {
@@ -79,7 +79,7 @@ public sealed partial class Upload(
         {
             Failed(logger, channel.Name.Value, exception);
             await NoteAsync(channel, lease, session, exception is DbException ? UploadStatus.ApplyFailed : UploadStatus.UploadFailed, error);
-            return new ItemOutcome(ItemStatus.Failed, session.Rows, Error: error);
+            return new ItemOutcome(ItemStatus.Failed, session.Rows, session.UnfitRows, error);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed partial class Upload(
         var status = batch.Left.Count > 0 ? UploadStatus.Started : session.Rows + landed == 0 ? UploadStatus.NoData : UploadStatus.Applied;
         await session.SaveAsync(transaction, status, landed, epoch: landing.Known.Epoch, slices: batch.Slices);
         await transaction.CommitAsync(cancellation);
-        session.Committed(landed);
+        session.Committed(landed, landing.Passage.Unfit);
     }
 
     /// <summary>Lands what has appeared in ranges of missing counters, shrinks and splits these, drops those that are too old.</summary>
@@ -172,7 +172,7 @@ public sealed partial class Upload(
             await landing.ReplaceGapsAsync(transaction, table, touched, left);
             await session.SaveAsync(transaction, UploadStatus.Started, landed);
             await transaction.CommitAsync(cancellation);
-            session.Committed(landed);
+            session.Committed(landed, landing.Passage.Unfit);
             due = [.. due.Except(touched), .. left];
         }
         await NoteAskedAsync(channel, landing, table, [.. due.Where(gap => !gap.IsYoung(now, options))], now, cancellation);

@@ -37,6 +37,9 @@ internal sealed class UploadSession(Database headquarters, DataStore channel, St
     /// <summary>Rows that are committed at HQ.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>Of these, rows landed as Failed because headquarters cannot hold a value.</summary>
+    public long UnfitRows { get; private set; }
+
     public int Tries { get; set; } = 1;
 
     public static string NewId(DateTimeOffset now) => $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
@@ -72,9 +75,11 @@ internal sealed class UploadSession(Database headquarters, DataStore channel, St
     }
 
     /// <summary>To be called when the transaction of <see cref="SaveAsync"/> has committed.</summary>
-    public void Committed(long landed)
+    public void Committed(long landed, long unfit)
     {
         Rows += landed;
+        // Of rows that were there already nothing is known: they were counted when they landed.
+        UnfitRows += Math.Min(landed, unfit);
         isFirstSave = false;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ChangeNumbering(Database headquarters, string look, string
     public async Task RunAsync(DbConnection connection, CancellationToken cancellation)
     {
         if (await connection.ExecuteScalarAsync<long>(headquarters.Sql[look]) == 0) return;
-        while (await NumberAsync(cancellation) == Portion) { }
+        // Less than a portion where somebody holds a few of its rows; who holds most of them is left to the next stage.
+        while (await NumberAsync(cancellation) > Portion / 2) { }
     }
 
     private Task<long> NumberAsync(CancellationToken cancellation) => headquarters.WriteAsync(

@@ -6,10 +6,10 @@ namespace HqJobs.Sync.HqToChannel;
 internal static class SqlServerTableSql
 {
     /// <summary>
-    /// Ends a statement that reads a temporary table. It is filled anew for every window: recompiling for that would cost more than the statement does, and what
-    /// was planned for its first rows, seeks from the few to the many, stays right.
+    /// Ends a statement that reads a temporary table. It is filled anew for every window: recompiling for each would cost more than the statement does. Not
+    /// KEEPFIXED: what was planned for an empty channel, scans, must not stay when the channel has grown.
     /// </summary>
-    public const string KeepPlan = "OPTION (KEEPFIXED PLAN);";
+    public const string KeepPlan = "OPTION (KEEP PLAN);";
 
     // Types come from the table itself; an empty SELECT INTO needs no list of them.
     public static string CreateTables(Subjob subjob) =>

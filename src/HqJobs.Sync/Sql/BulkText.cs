@@ -45,9 +45,9 @@ internal sealed class BulkText(TableShape table)
 
     public string SqlServerDelete => $"delete t from {SqlServerTable} as t join {SqlServerKeyStage.Name} as r on {SameKey};\ntruncate table {SqlServerKeyStage.Name};";
 
-    // The columns' own types; the join with nothing leaves out that one of them may be an identity or must not be null.
+    // The columns' own types; out of an outer join with nothing, no column is an identity and every one may be null.
     private string Empty(string stage, IReadOnlyList<string> columns) =>
-        $"select top (0) {List(columns, "t.")} into {stage} from {SqlServerTable} as t left join (select 1 as [none]) as n on 1 = 0;";
+        $"select top (0) {List(columns, "t.")} into {stage} from (select 1 as [none]) as n left join {SqlServerTable} as t on 1 = 0;";
 
     private string SameKey => string.Join(" and ", table.Key.Select(column => $"t.[{column}] = r.[{column}]"));
 

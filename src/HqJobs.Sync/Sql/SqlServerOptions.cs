@@ -57,9 +57,9 @@ public sealed class SqlServerOptions
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 
     /// <summary>What every session starts with. A pooled connection forgets it.</summary>
-    // Whoever had the connection before may have silenced the change triggers, and not every engine forgets that when the pool hands it on.
+    // Flows go by the number of rows a statement touched, which a server may be set up not to tell. Whoever had the connection before may have silenced the change triggers, and not every engine forgets that when the pool hands it on.
     internal string Session => string.Create(
-        CultureInfo.InvariantCulture, $"set xact_abort on; set lock_timeout {(int)LockTimeout.TotalMilliseconds}; exec sp_set_session_context N'HqJobs.Conversion', null;");
+        CultureInfo.InvariantCulture, $"set nocount off; set xact_abort on; set lock_timeout {(int)LockTimeout.TotalMilliseconds}; exec sp_set_session_context N'HqJobs.Conversion', null;");
 
     /// <summary>SqlClient's own retry, for opening only: whether a statement may be repeated is the flow's to know.</summary>
     internal SqlRetryLogicBaseProvider RetryOnOpen() => ConnectRetries == 0

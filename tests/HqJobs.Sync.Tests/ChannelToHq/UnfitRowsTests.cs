@@ -28,7 +28,7 @@ public sealed class UnfitRowsTests() : UploadWorld(new Way(new Pair(DatabaseProv
         await InsertJunkAsync((column, value));
         await InsertAsync(1);
 
-        Assert.That(await UploadAsync(), Is.EqualTo(new ItemOutcome(ItemStatus.Succeeded, 3)));
+        Assert.That(await UploadAsync(), Is.EqualTo(new ItemOutcome(ItemStatus.Succeeded, 3, FailedRows: 1)));
 
         var rows = await RowsAsync();
         Assert.That(rows.Select(row => row.SyncStatus), Is.EqualTo(new[] { 0L, 2, 0 }));
@@ -46,7 +46,9 @@ public sealed class UnfitRowsTests() : UploadWorld(new Way(new Pair(DatabaseProv
     {
         await InsertJunkAsync(("OPERATION", "'x'"), ("CREDITMAX", "'y'"), ("LASTNAME", "'Lovelace'"), ("ONLINEOPERATIONCOMPLETED", "'never'"));
 
-        await UploadAsync();
+        var outcome = await UploadAsync();
+
+        Assert.That((outcome.Rows, outcome.FailedRows), Is.EqualTo((1, 1)));
 
         var row = (await RowsAsync()).Single();
         Assert.That(row.SyncError, Does.StartWith("OPERATION: 'x' is no whole number that fits; CREDITMAX: 'y' is no number; "));
