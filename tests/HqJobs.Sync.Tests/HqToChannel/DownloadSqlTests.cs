@@ -11,8 +11,8 @@ public sealed class DownloadSqlTests
     private static readonly SchedulerJob Job = SchedulerJob.Read("1010");
 
     private const string Hints =
-        "\n-- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEPFIXED PLAN: temporary tables are filled anew for every window;"
-        + "\n-- recompiling for that would cost more than the statement does, and seeks from the few to the many stay right.";
+        "\n-- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEP PLAN: temporary tables are filled anew for every window;"
+        + "\n-- recompiling for each would cost more than the statement does, but plans follow a channel that grows.";
 
     [Test]
     public void The_statements_of_a_window_on_SQLite_are_as_approved()

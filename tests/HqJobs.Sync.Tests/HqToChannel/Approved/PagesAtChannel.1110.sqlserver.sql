@@ -1,6 +1,6 @@
 -- What a page of 1110's tables does at a channel that is a connection of its own. Applied twice it changes nothing.
--- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEPFIXED PLAN: temporary tables are filled anew for every window;
--- recompiling for that would cost more than the statement does, and seeks from the few to the many stay right.
+-- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEP PLAN: temporary tables are filled anew for every window;
+-- recompiling for each would cost more than the statement does, but plans follow a channel that grows.
 -- at channel
 -- in @page int, @gone nvarchar(max), @FEATURESTATE nvarchar(max), @RETAILAFFILIATION nvarchar(max), @RETAILATTRIBUTE nvarchar(max), @key1 nvarchar(254)
 -- CreateTables FEATURESTATE

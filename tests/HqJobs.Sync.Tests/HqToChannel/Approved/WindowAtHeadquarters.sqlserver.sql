@@ -1,6 +1,6 @@
 -- What a window of 1010 asks a headquarters that is a connection of its own. Nothing is changed there.
--- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEPFIXED PLAN: temporary tables are filled anew for every window;
--- recompiling for that would cost more than the statement does, and seeks from the few to the many stay right.
+-- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEP PLAN: temporary tables are filled anew for every window;
+-- recompiling for each would cost more than the statement does, but plans follow a channel that grows.
 -- at hq
 -- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)
 -- CreateTables
