@@ -14,7 +14,10 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
 {
     private static readonly ConditionalWeakTable<DbConnection, Dictionary<string, IReadOnlyList<ColumnType>>> Known = [];
 
-    private string Family => Text.Split('(')[0];
+    // Asked for with every value.
+    private readonly string family = Text.Split('(')[0];
+
+    private readonly long ticksKept = (long)Math.Pow(10, 7 - Scale);
 
     /// <summary>The types of a table's columns, temporary or not, and their names as the server spells them; asked for once per connection.</summary>
     /// <param name="table">As T-SQL names it.</param>
@@ -58,7 +61,7 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
     /// <param name="reason">Why not, to be read after the field's name: "is longer than 60 characters".</param>
     public bool TryConvert(object? value, out object? converted, out string? reason)
     {
-        (converted, reason) = value is null or DBNull ? (null, null) : Family switch
+        (converted, reason) = value is null or DBNull ? (null, null) : family switch
         {
             "nvarchar" or "varchar" or "nchar" or "char" or "ntext" or "text" => ToText(value),
             "bigint" => ToWhole(value, long.MinValue, long.MaxValue, number => number),
@@ -69,7 +72,7 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
             "decimal" or "numeric" or "money" or "smallmoney" => ToDecimal(value),
             "float" or "real" => ToDouble(value),
             // Cut off, as text of a time is: a server would round, and the time might be later than it was.
-            "datetime2" => ToTime(value, time => time.AddTicks(-(time.Ticks % (long)Math.Pow(10, 7 - Scale)))),
+            "datetime2" => ToTime(value, time => time.AddTicks(-(time.Ticks % ticksKept))),
             "datetime" or "smalldatetime" => ToTime(value, time => time),
             "date" => ToTime(value, time => time.Date),
             "uniqueidentifier" => value is Guid ? (value, null) : Guid.TryParse(Plain(value), out var guid) ? (guid, null) : (null, "is no GUID"),

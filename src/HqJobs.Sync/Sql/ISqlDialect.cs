@@ -63,12 +63,6 @@ public interface ISqlDialect
     /// <summary>Inserts rows in bulk, inside the caller's transaction; a key that is there already is refused, never overwritten.</summary>
     Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
 
-    /// <summary>Inserts or updates rows by key in bulk, inside the caller's transaction; rows are in the order of <see cref="TableShape.Columns"/>.</summary>
-    Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation);
-
-    /// <summary>Deletes rows by key in bulk, inside the caller's transaction; a row holds the key's values in the order of <see cref="TableShape.Key"/>.</summary>
-    Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation);
-
     /// <summary>Deletes, upserts and inserts rows of many tables, in this order table by table, inside the caller's transaction; as few commands as the database allows.</summary>
     Task WriteAsync(WriteTransaction transaction, IReadOnlyList<TableRows> changes, CancellationToken cancellation);
 

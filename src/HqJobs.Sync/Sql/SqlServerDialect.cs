@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Dapper;
 using DbUp;
 using DbUp.Builder;
@@ -12,9 +11,6 @@ namespace HqJobs.Sync.Sql;
 public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 {
     private readonly SqlRetryLogicBaseProvider retry = options.RetryOnOpen();
-
-    // Temporary tables a connection has; closed, it has none.
-    private static readonly ConditionalWeakTable<DbConnection, HashSet<string>> Stages = [];
 
     public DatabaseProvider Provider => DatabaseProvider.SqlServer;
 
@@ -86,14 +82,8 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 
     public async Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {
-        if (rows.Count > 0) await FillAsync(transaction.Connection, transaction.Db, BulkText.Of(table).SqlServerTable, table.Columns, new ListReader(table.Columns, rows), cancellation);
+        if (rows.Count > 0) await FillAsync(transaction.Connection, transaction.Db, SqlServerRows.NameOf(table), table.Columns, new ListReader(table.Columns, rows), cancellation);
     }
-
-    public Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        ThroughStageAsync(transaction, BulkText.Of(table).SqlServerStage, table.Columns, BulkText.Of(table).SqlServerUpsert, rows, cancellation);
-
-    public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
-        ThroughStageAsync(transaction, BulkText.Of(table).SqlServerKeyStage, table.Key, BulkText.Of(table).SqlServerDelete, keys, cancellation);
 
     public Task WriteAsync(WriteTransaction transaction, IReadOnlyList<TableRows> changes, CancellationToken cancellation) =>
         SqlServerRows.WriteAsync(transaction, changes, cancellation);
@@ -114,31 +104,4 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 
     public Task SilenceChangeTriggersAsync(DbConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync(new CommandDefinition("exec sp_set_session_context N'HqJobs.Conversion', 1;", cancellationToken: cancellation));
-
-    // A stage is made once a connection and emptied by the statement that reads it; made in a transaction that is rolled back, it is gone with it.
-    private async Task ThroughStageAsync(
-        WriteTransaction transaction, SqlServerStage stage, IReadOnlyList<string> columns, string sql, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
-    {
-        if (rows.Count == 0) return;
-        var made = Stages.GetValue(transaction.Connection, NoStages);
-        if (!made.Contains(stage.Name))
-        {
-            await RunAsync(stage.Create);
-            transaction.OnCommitted(() => made.Add(stage.Name));
-        }
-        await FillAsync(transaction.Connection, transaction.Db, stage.Name, columns, new ListReader(columns, rows), cancellation);
-        await RunAsync(sql);
-
-        Task RunAsync(string text) => transaction.Connection.ExecuteAsync(new CommandDefinition(text, transaction: transaction.Db, cancellationToken: cancellation));
-    }
-
-    private static HashSet<string> NoStages(DbConnection connection)
-    {
-        var made = new HashSet<string>(StringComparer.Ordinal);
-        connection.StateChange += (_, change) =>
-        {
-            if (change.CurrentState == ConnectionState.Closed) made.Clear();
-        };
-        return made;
-    }
 }

@@ -46,7 +46,7 @@ internal static class SqlServerRows
     public static string InsertOf(TableShape table, string rows) =>
         $"insert into {NameOf(table)} ({List(table.Columns, "")})\nselect {List(table.Columns, "r.")} from {Rows(table, table.Columns, rows)};";
 
-    private static string NameOf(TableShape table) => $"[{table.Schema}].[{table.Name}]";
+    public static string NameOf(TableShape table) => $"[{table.Schema}].[{table.Name}]";
 
     // Values come as text and become what their column is when they are stored: what does not fit is refused there, while OPENJSON would cut it short.
     private static string Rows(TableShape table, IReadOnlyList<string> columns, string rows) =>

@@ -175,18 +175,12 @@ public sealed class SqliteDialect : ISqlDialect
     public Task InsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
         RunAsync(transaction, BulkText.Of(table).SqliteInsert, rows, cancellation);
 
-    public Task UpsertAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        RunAsync(transaction, BulkText.Of(table).SqliteUpsert, rows, cancellation);
-
-    public Task DeleteAsync(WriteTransaction transaction, TableShape table, IReadOnlyList<object?[]> keys, CancellationToken cancellation) =>
-        RunAsync(transaction, BulkText.Of(table).SqliteDelete, keys, cancellation);
-
     public async Task WriteAsync(WriteTransaction transaction, IReadOnlyList<TableRows> changes, CancellationToken cancellation)
     {
         foreach (var (table, deletes, upserts, inserts) in changes)
         {
-            await DeleteAsync(transaction, table, deletes, cancellation);
-            await UpsertAsync(transaction, table, upserts, cancellation);
+            await RunAsync(transaction, BulkText.Of(table).SqliteDelete, deletes, cancellation);
+            await RunAsync(transaction, BulkText.Of(table).SqliteUpsert, upserts, cancellation);
             await InsertAsync(transaction, table, inserts, cancellation);
         }
     }

@@ -176,12 +176,12 @@ public sealed class BulkContractTests(BulkWay way)
 
         for (var time = 0; time < 2; time++)
         {
-            await WriteAsync(transaction => database.Dialect.UpsertAsync(transaction, shape, rows, default));
+            await WriteAsync(transaction => database.Dialect.WriteAsync(transaction, [new TableRows(shape, [], rows, [])], default));
             await ExecuteAsync($"UPDATE {Table} SET KEPT = 'theirs' WHERE ID = 1");
         }
-        await WriteAsync(transaction => database.Dialect.UpsertAsync(transaction, shape, [[1L, "new", null], [9_999L, "last", null]], default));
+        await WriteAsync(transaction => database.Dialect.WriteAsync(transaction, [new TableRows(shape, [], [[1L, "new", null], [9_999L, "last", null]], [])], default));
         for (var time = 0; time < 2; time++)
-            await WriteAsync(transaction => database.Dialect.DeleteAsync(transaction, shape, [.. rows.Skip(10).Select(row => row[..1]), [123_456L]], default));
+            await WriteAsync(transaction => database.Dialect.WriteAsync(transaction, [new TableRows(shape, [.. rows.Skip(10).Select(row => row[..1]), [123_456L]], [], [])], default));
 
         Assert.That(await QueryAsync<string>($"SELECT CONCAT(ID, ' ', SHORT, ' ', KEPT) FROM {Table} ORDER BY ID"), Is.EqualTo(new[]
         {

@@ -11,13 +11,4 @@ public sealed class BulkTextTests
     public void What_is_run_in_bulk_on_SQLite_is_approved(string job) =>
         Approved.Verify($"Bulk.{job}.sqlite.sql", string.Join("\n", SchedulerJob.Read(job).Subjobs.Select(subjob => BulkText.Of(subjob.Shape)).Select(text =>
             $"{text.SqliteInsert};\n{text.SqliteUpsert};\n{text.SqliteDelete};\n")));
-
-    [TestCase("1010")]
-    [TestCase("P-0001")]
-    public void What_is_run_in_bulk_on_SQL_Server_is_approved(string job) =>
-        Approved.Verify($"Bulk.{job}.sqlserver.sql", string.Join("\n", SchedulerJob.Read(job).Subjobs.Select(subjob =>
-        {
-            var text = BulkText.Of(subjob.Shape);
-            return $"{text.SqlServerStage.Create}\n{text.SqlServerUpsert}\n{text.SqlServerKeyStage.Create}\n{text.SqlServerDelete}\n";
-        })));
 }

@@ -47,10 +47,10 @@ public sealed class SqliteBulkTests
     public async Task Writing_the_same_rows_twice_changes_nothing_and_keeps_columns_that_do_not_travel()
     {
         object?[][] rows = [[1L, "one", 1L, null], [2L, "two", 2L, null]];
-        await WriteAsync((dialect, transaction) => dialect.UpsertAsync(transaction, Things, rows, default));
+        await WriteAsync((dialect, transaction) => dialect.WriteAsync(transaction, [new TableRows(Things, [], rows, [])], default));
         await using (var connection = await database.OpenAsync(DatabaseAccess.Write, default))
             await connection.ExecuteAsync("UPDATE THINGS SET KEPT = 'theirs' WHERE ID = 1");
-        await WriteAsync((dialect, transaction) => dialect.UpsertAsync(transaction, Things, rows, default));
+        await WriteAsync((dialect, transaction) => dialect.WriteAsync(transaction, [new TableRows(Things, [], rows, [])], default));
 
         await using var read = await database.OpenAsync(DatabaseAccess.Read, default);
         Assert.That(await read.QueryAsync<string>("SELECT ID || NAME || KEPT FROM THINGS ORDER BY ID"), Is.EqualTo(new[] { "1onetheirs", "2twoown" }));
@@ -60,7 +60,7 @@ public sealed class SqliteBulkTests
     public async Task Rows_are_deleted_by_key()
     {
         await WriteAsync((dialect, transaction) => dialect.InsertAsync(transaction, Things, [[1L, "a", null, null], [2L, "b", null, null]], default));
-        await WriteAsync((dialect, transaction) => dialect.DeleteAsync(transaction, Things, [[1L], [7L]], default));
+        await WriteAsync((dialect, transaction) => dialect.WriteAsync(transaction, [new TableRows(Things, [[1L], [7L]], [], [])], default));
         Assert.That((await ReadAsync()).Select(row => row.Id), Is.EqualTo(new[] { 2L }));
     }
 
