@@ -28,10 +28,10 @@ internal sealed class AttachedPassage : IPassage
         return new AttachedPassage(reader, options);
     }
 
-    /// <remarks>A large batch consists of slices, since SQLite keeps in memory what it needs to undo one statement.</remarks>
     /// <summary>SQLite holds anything.</summary>
     public long Unfit => 0;
 
+    /// <remarks>A large batch consists of slices, since SQLite keeps in memory what it needs to undo one statement.</remarks>
     public async Task<Batch> CollectAsync(IReadOnlyList<Stretch> wanted, long room, CancellationToken cancellation)
     {
         var slices = new List<Slice>();

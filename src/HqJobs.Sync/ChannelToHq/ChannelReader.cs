@@ -156,8 +156,7 @@ internal sealed class ChannelReader : IAsyncDisposable
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = (name, value);
-            // Else every length of a list would be another statement to SQL Server, planned anew.
-            if (value is string list) parameter.Size = list.Length <= 4_000 ? 4_000 : -1;
+            ParameterSize.Settle(parameter);
             command.Parameters.Add(parameter);
         }
         return command;

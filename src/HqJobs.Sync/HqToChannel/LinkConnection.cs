@@ -61,6 +61,18 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
         }
     }
 
+    /// <summary>Asks which of some rows a statement finds. They travel numbered, and their numbers come back.</summary>
+    /// <param name="parameter">The statement's name for the rows.</param>
+    /// <returns>Positions in <paramref name="rows"/>.</returns>
+    public async Task<IReadOnlyList<int>> FindAsync(
+        string text, string parameter, IEnumerable<object[]> rows, CancellationToken cancellation, params (string Name, object Value)[] others)
+    {
+        var numbered = JsonRows.Of(rows.Select((row, position) => row.Prepend(position)));
+        if (numbered.Count == 0) return [];
+        var found = await ReadAsync(text, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, [(parameter, numbered.Text), .. others]);
+        return [.. found.Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture))];
+    }
+
     /// <summary>Fills rows into a table that is there already; none, and nothing is said to the database.</summary>
     public Task FillAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
         rows.Count == 0 ? Task.CompletedTask : Database.Dialect.FillAsync(Db, null, table, columns, new ListReader(columns, rows), cancellation);
@@ -125,7 +137,7 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
         return command;
     }
 
-    private void Set(DbParameter parameter, object value)
+    private static void Set(DbParameter parameter, object value)
     {
         if (value is DateTimeOffset time)
         {
@@ -133,8 +145,7 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
             return;
         }
         parameter.Value = value;
-        // One size for all lengths: the server plans a text once for each size.
-        if (value is string text && Database.Dialect.IsServer) parameter.Size = text.Length <= 4_000 ? 4_000 : -1;
+        ParameterSize.Settle(parameter);
     }
 }
 

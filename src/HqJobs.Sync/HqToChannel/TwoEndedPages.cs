@@ -57,10 +57,7 @@ internal sealed class TwoEndedPages : IConfigurationPages
         Subjob table, ChannelTableSql sql, HeadquartersPageSql atHeadquarters, object[]? after, int keys, CancellationToken cancellation)
     {
         var rows = await ReadAsync(channel, after is null ? sql.FirstPage : sql.NextPage, after, keys, cancellation);
-        var numbered = JsonRows.Of(rows.Select((key, position) => key.Prepend(position)));
-        var gone = await headquarters.ReadAsync(
-            atHeadquarters.FindGone, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, [("@keys", numbered.Text), .. OwnChannels(atHeadquarters.FindGone)]);
-        var positions = gone.Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture)).ToList();
+        var positions = await headquarters.FindAsync(atHeadquarters.FindGone, "@keys", rows, cancellation, OwnChannels(atHeadquarters.FindGone));
         if (positions.Count > 0)
             await CompareAsync(1, [sql.ClearGone, new(sql.StageGone, "@gone", JsonRows.Of(positions.Select(position => rows[position])).Text)], sql.Count, cancellation);
         Writes = positions.Count > 0 ? [sql.DeleteGone] : [];

@@ -75,7 +75,7 @@ internal sealed class TwoEndedWindows : ICustomerWindows
         var (table, key) = (atChannel.Tables[subjob], job.Subjobs[subjob].Key.Count);
         var rows = await channel.ReadAsync(
             after is null ? table.FirstPage : table.NextPage, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, [("@page", page), .. (after ?? []).AsParameters()]);
-        var unreachable = await FindUnreachableAsync(atHeadquarters.FindUnreachable[subjob], rows.Select(row => row[key..]), cancellation);
+        var unreachable = await headquarters.FindAsync(atHeadquarters.FindUnreachable[subjob], "@paths", rows.Select(row => row[key..]), cancellation);
         if (unreachable.Count > 0)
         {
             var gone = JsonRows.Of(unreachable.Select(position => rows[position][..key]));
@@ -150,14 +150,6 @@ internal sealed class TwoEndedWindows : ICustomerWindows
         var statements = clears.Select(clear => new Statement(clear)).ToList();
         clears = [.. clears.Union(filled)];
         return statements;
-    }
-
-    private async Task<IReadOnlyList<int>> FindUnreachableAsync(string find, IEnumerable<object[]> paths, CancellationToken cancellation)
-    {
-        var numbered = JsonRows.Of(paths.Select((path, position) => path.Prepend(position)));
-        if (numbered.Count == 0) return [];
-        var positions = await headquarters.ReadAsync(find, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, ("@paths", numbered.Text));
-        return [.. positions.Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture))];
     }
 
     private async Task<JsonRows> NextAsync(DbDataReader reader, CancellationToken cancellation)
