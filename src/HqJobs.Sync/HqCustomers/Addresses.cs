@@ -63,7 +63,8 @@ internal static class Addresses
         {
             if (!fold.IsBlank(column))
                 return;
-            isTouched |= fold.MemberOf(column) >= 0;
+            // Blanking what is blank already takes nothing away.
+            isTouched |= at.IsKnown && fold.MemberOf(column) >= 0 && !string.IsNullOrEmpty(HeadquartersText.OfAddress((draft, at), column));
         }
         if (!isTouched)
             return;

@@ -56,6 +56,15 @@ public sealed class AddressRuleTests
         new Units().Address("a1", ("ROLE", "Office")).Convert(known).ShouldBe("S");
     }
 
+    [Test]
+    public void R42_blanking_what_is_blank_already_takes_nothing_from_an_address()
+    {
+        var known = Units.Written(new Units().Ann().Address("a1", ("COUNTRY", "NOR")).Convert());
+        new Units().Address("a1", ("STREET", "")).Convert(known).ShouldBe("S");
+        var street = Units.Written(new Units().Ann().Address("a1", ("COUNTRY", "NOR"), ("STREET", "High St")).Convert());
+        new Units().Address("a1", ("STREET", "")).Convert(street).ShouldBe("F").Saying(0, "R42");
+    }
+
     [TestCase("STREET", 250)]
     [TestCase("COUNTY", 10)]
     [TestCase("CITY", 60)]
