@@ -17,6 +17,8 @@ public enum AsyncTable
 /// <summary>Names and columns of the async tables, as <c>sql/SchedulerJobs/P-0001.json</c> lists them.</summary>
 public static class AsyncTables
 {
+    private const string Letters = "catfbi";
+
     public static IReadOnlyList<AsyncTable> All { get; } = Enum.GetValues<AsyncTable>();
 
     private static readonly TableShape[] Shapes =
@@ -44,7 +46,13 @@ public static class AsyncTables
     public static string NameOf(AsyncTable table) => Shapes[(int)table].Name;
 
     /// <summary>The letter in an operation's shown ID.</summary>
-    public static char LetterOf(AsyncTable table) => "catfbi"[(int)table];
+    public static char LetterOf(AsyncTable table) => Letters[(int)table];
+
+    /// <summary>The table of such a letter; null: there is none.</summary>
+    public static AsyncTable? OfLetter(char letter) => Letters.IndexOf(letter) is >= 0 and var table ? (AsyncTable)table : null;
+
+    /// <summary>What a row of it is to people: <c>customer</c>, <c>address</c>, <c>contact</c>, <c>affiliation</c>, <c>attribute</c>, <c>identity</c>.</summary>
+    public static string RecordOf(AsyncTable table) => table.ToString().ToLowerInvariant();
 
     /// <summary>Position of a column in an operation's values.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such column.</exception>

@@ -41,7 +41,7 @@ internal sealed record OperationRow
 
     public DateTimeOffset? DateUploaded { get; init; }
 
-    public static string KindOf(AsyncTable table) => table.ToString().ToLowerInvariant();
+    public static string KindOf(AsyncTable table) => AsyncTables.RecordOf(table);
 
     public JourneyOperation ToOperation(string dataStore, long epoch) => new()
     {
