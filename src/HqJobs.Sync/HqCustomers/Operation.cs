@@ -30,13 +30,15 @@ public sealed class Operation
 
     /// <param name="uploadSession">Orders operations of different data stores (compared as ordinal text).</param>
     /// <param name="values">One per column of <see cref="AsyncTables.ShapeOf"/>; NULL as null or DBNull.</param>
-    public Operation(OperationKey key, string? uploadSession, OperationStatus status, int attempts, object?[] values)
+    /// <param name="edits"><c>SYNCEDITS</c>.</param>
+    public Operation(OperationKey key, string? uploadSession, OperationStatus status, int attempts, object?[] values, long edits = 0)
     {
         this.values = values;
         Key = key;
         UploadSession = uploadSession ?? "";
         Status = status;
         Attempts = attempts;
+        Edits = edits;
         Company = new CompanyId(values[OperationColumns.DataAreaId] as string ?? "");
         AsyncAccount = new AsyncAccount(values[OperationColumns.CustAccountAsync] as string ?? "");
         Account = new AccountId(values[OperationColumns.CustAccount] as string ?? "");
@@ -50,6 +52,9 @@ public sealed class Operation
     public OperationStatus Status { get; }
 
     public int Attempts { get; }
+
+    /// <summary>How often somebody changed its values at headquarters (R80).</summary>
+    public long Edits { get; }
 
     public CompanyId Company { get; }
 

@@ -26,16 +26,16 @@ internal sealed class OperationMarks(Database headquarters)
             if (unchanged == operations.Count) return [];
         }
         var now = await StatesAsync(transaction, lists, cancellation);
-        return [.. operations.Where(operation => !now.TryGetValue(operation.Key, out var state) || state != ((long)operation.Status, operation.Attempts)).Select(operation => operation.Key)];
+        return [.. operations.Where(operation => !now.TryGetValue(operation.Key, out var state) || state != ((long)operation.Status, operation.Attempts, operation.Edits)).Select(operation => operation.Key)];
     }
 
-    private async Task<Dictionary<OperationKey, (long Status, long Attempts)>> StatesAsync(WriteTransaction transaction, DynamicParameters lists, CancellationToken cancellation)
+    private async Task<Dictionary<OperationKey, (long Status, long Attempts, long Edits)>> StatesAsync(WriteTransaction transaction, DynamicParameters lists, CancellationToken cancellation)
     {
-        var now = new Dictionary<OperationKey, (long, long)>();
+        var now = new Dictionary<OperationKey, (long, long, long)>();
         await using var results = await transaction.Connection.QueryMultipleAsync(new CommandDefinition(states, lists, transaction.Db, cancellationToken: cancellation));
         foreach (var table in AsyncTables.All)
-            foreach (var row in await results.ReadAsync<(string DataStore, long Epoch, long Counter, long Status, long Attempts)>())
-                now[new OperationKey(new DataStoreName(row.DataStore), row.Epoch, table, row.Counter)] = (row.Status, row.Attempts);
+            foreach (var row in await results.ReadAsync<(string DataStore, long Epoch, long Counter, long Status, long Attempts, long Edits)>())
+                now[new OperationKey(new DataStoreName(row.DataStore), row.Epoch, table, row.Counter)] = (row.Status, row.Attempts, row.Edits);
         return now;
     }
 
@@ -68,7 +68,8 @@ internal sealed class OperationMarks(Database headquarters)
             {
                 var next = outcome.Status == OperationStatus.Succeeded ? null : UtcTimeHandler.ToText(now + RetryDistance.After(operation.Attempts + 1));
                 var run = new MarkRun(
-                    origin.Key.DataStore.Value, origin.Key.Epoch, operation.Key.Counter, operation.Key.Counter, (long)operation.Status, operation.Attempts, (long)outcome.Status, outcome.Message, next);
+                    origin.Key.DataStore.Value, origin.Key.Epoch, operation.Key.Counter, operation.Key.Counter, (long)operation.Status, operation.Attempts, operation.Edits,
+                    (long)outcome.Status, outcome.Message, next);
                 if (open is not null && open.IsFollowedBy(run))
                 {
                     runs[^1] = open = open with { Last = run.Last };
@@ -89,6 +90,7 @@ internal sealed record MarkRun(
     [property: JsonPropertyName("last")] long Last,
     [property: JsonPropertyName("status")] long Status,
     [property: JsonPropertyName("attempts")] long Attempts,
+    [property: JsonPropertyName("edits")] long Edits,
     [property: JsonPropertyName("becomes")] long Becomes,
     [property: JsonPropertyName("error")] string? Error,
     [property: JsonPropertyName("next")] string? Next)

@@ -16,18 +16,18 @@ internal sealed class OperationSql
     private static string SqliteRuns(string list) => $"""
         WITH j AS MATERIALIZED (
             SELECT value ->> 'dataStore' AS DATASTORE, value ->> 'epoch' AS ORIGINEPOCH, value ->> 'first' AS FIRST, value ->> 'last' AS LAST, value ->> 'status' AS STATUS,
-                   value ->> 'attempts' AS ATTEMPTS, value ->> 'becomes' AS BECOMES, value ->> 'error' AS ERROR, value ->> 'next' AS NEXT
+                   value ->> 'attempts' AS ATTEMPTS, value ->> 'edits' AS EDITS, value ->> 'becomes' AS BECOMES, value ->> 'error' AS ERROR, value ->> 'next' AS NEXT
             FROM json_each({list})
         )
         """;
 
     private static string SqlServerRuns(string list) => $"""
         openjson({list}) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-            [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+            [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
         """;
 
     /// <summary>Columns before those of <see cref="AsyncTables.ShapeOf"/> in <see cref="OpenOfAsyncAccounts"/> and its likes.</summary>
-    public const int LeadingColumns = 6;
+    public const int LeadingColumns = 7;
 
     private static readonly OperationSql[] Sqlite = [.. AsyncTables.All.Select(OfSqlite)];
 
@@ -49,15 +49,15 @@ internal sealed class OperationSql
     /// <summary>The same by a list of keys: operations that name no customer at all.</summary>
     public required string OpenOfKeys { get; init; }
 
-    /// <summary>Keys, status and attempts by a list of runs of counters, to see whether somebody else was at them.</summary>
+    /// <summary>Keys, status, attempts and edits by a list of runs of counters, to see whether somebody else was at them.</summary>
     public required string States { get; init; }
 
-    /// <summary>How many operations still have the status and attempts that a list of runs of counters says.</summary>
+    /// <summary>How many operations still have the status, attempts and edits that a list of runs of counters says.</summary>
     public required string CountUnchanged { get; init; }
 
     /// <summary>
-    /// Marks operations by a list of runs of counters with the status, error and next attempt they get, as long as they still have the status and attempts
-    /// they were read with.
+    /// Marks operations by a list of runs of counters with the status, error and next attempt they get, as long as they still have the status, attempts
+    /// and edits they were read with: a value somebody saved meanwhile (R80) is not marked as done with the one before it.
     /// </summary>
     public required string Mark { get; init; }
 
@@ -144,7 +144,7 @@ internal sealed class OperationSql
             OpenOfKeys = $"{open(list)} AND o.DATASTORE = j.value ->> 'dataStore' AND o.ORIGINEPOCH = j.value ->> 'epoch' AND o.REPLICATIONCOUNTERFROMORIGIN = j.value ->> 'counter';",
             States = $"""
                 {SqliteRuns(list)}
-                SELECT o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+                SELECT o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
                 FROM j CROSS JOIN {table} AS o
                 WHERE {run};
                 """,
@@ -152,7 +152,7 @@ internal sealed class OperationSql
                 {SqliteRuns(list)}
                 SELECT count(*)
                 FROM j CROSS JOIN {table} AS o
-                WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS;
+                WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS AND o.SYNCEDITS = j.EDITS;
                 """,
             Mark = $"""
                 {SqliteRuns(list)}
@@ -160,7 +160,7 @@ internal sealed class OperationSql
                 SET SYNCSTATUS = j.BECOMES, ONLINEOPERATIONCOMPLETED = j.BECOMES = 1, SYNCERROR = j.ERROR,
                     SYNCATTEMPTS = SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = j.NEXT
                 FROM j
-                WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS;
+                WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS AND o.SYNCEDITS = j.EDITS;
                 """,
             Window = $"""
                 SELECT max(part.COUNTER) AS UPTO, coalesce(sum(part.SYNCSTATUS = 1 AND part.SYNCDATETIME < @before), 0) AS OLD, coalesce(sum(part.SYNCDATETIME >= @before), 0) AS YOUNG
@@ -194,14 +194,14 @@ internal sealed class OperationSql
             OpenOfAccounts = $"{open} openjson(@accounts) {texts} on o.CUSTACCOUNT = j.[value]\nwhere {due} and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;",
             OpenOfKeys = $"{open} {keys}\n  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]\nwhere {due};",
             States = $"""
-                select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+                select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
                 from {SqlServerRuns(list)}
                 join {table} as o on {run};
                 """,
             CountUnchanged = $"""
                 select count_big(*)
                 from {SqlServerRuns(list)}
-                join {table} as o on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+                join {table} as o on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
                 """,
             Mark = $"""
                 update o
@@ -209,7 +209,7 @@ internal sealed class OperationSql
                     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
                 from {table} as o
                 join {SqlServerRuns(list)}
-                  on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+                  on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
                 """,
             Window = $"""
                 select max(part.COUNTER) as UPTO,
@@ -231,6 +231,6 @@ internal sealed class OperationSql
     }
 
     private static string OpenColumns(AsyncTable table) =>
-        string.Join(", ", new[] { "DATASTORE", "ORIGINEPOCH", "SYNCSTATUS", "SYNCATTEMPTS", "SYNCNEXTDATETIME", "UPLOADSESSIONID" }
+        string.Join(", ", new[] { "DATASTORE", "ORIGINEPOCH", "SYNCSTATUS", "SYNCATTEMPTS", "SYNCNEXTDATETIME", "UPLOADSESSIONID", "SYNCEDITS" }
             .Concat(AsyncTables.ShapeOf(table).Columns).Select(column => $"o.{column}"));
 }

@@ -82,7 +82,7 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
             for (var i = 0; i < values.Length; i++)
                 values[i] = reader.GetValue(OperationSql.LeadingColumns + i);
             var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, OperationSql.LeadingColumns));
-            var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.Signed(reader, 2), (int)Columns.Signed(reader, 3), values);
+            var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.Signed(reader, 2), (int)Columns.Signed(reader, 3), values, Columns.Signed(reader, 6));
             found.Add(key);
             var name = names.UnitOf(operation);
             if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = new Group(name, names));

@@ -23,6 +23,9 @@ public enum OperationFieldType
 
     /// <summary>0 or 1.</summary>
     Flag,
+
+    /// <summary>A date and time in UTC.</summary>
+    Time,
 }
 
 /// <summary>A column of an operation.</summary>

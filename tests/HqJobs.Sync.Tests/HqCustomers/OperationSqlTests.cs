@@ -92,15 +92,16 @@ public sealed class OperationSqlTests
     [TestCase(new long[] { 5 }, "5-5")]
     [TestCase(new long[] { 0, 1, 4 }, "0-1 4-4")]
     [TestCase(new long[] { 10, 11, 12, 13 }, "10-11 12-13", TestName = "What was tried before does not become one run with what was not")]
+    [TestCase(new long[] { 20, 21, 22 }, "20-20 21-22", TestName = "Nor what was edited with what was not")]
     public void Marks_are_set_by_runs_of_consecutive_counters(long[] counters, string ranges)
     {
-        var outcomes = counters.Select(counter => (Operation(counter, attempts: counter >= 12 ? 1 : 0), OperationOutcome.Succeeded));
+        var outcomes = counters.Select(counter => (Operation(counter, attempts: counter is >= 12 and < 20 ? 1 : 0, edits: counter > 20 ? 1 : 0), OperationOutcome.Succeeded));
         Assert.That(string.Join(' ', OperationMarks.Runs(outcomes, DateTimeOffset.UnixEpoch).Select(run => $"{run.First}-{run.Last}")), Is.EqualTo(ranges));
     }
 
-    private static Operation Operation(long counter, int attempts) => new(
+    private static Operation Operation(long counter, int attempts, long edits) => new(
         new OperationKey(new DataStoreName("houston"), 1, AsyncTable.Customer, counter), "s1", OperationStatus.Pending, attempts,
-        new object?[AsyncTables.ShapeOf(AsyncTable.Customer).Columns.Count]);
+        new object?[AsyncTables.ShapeOf(AsyncTable.Customer).Columns.Count], edits);
 
     // On SQL Server a place's text goes on to the end: the first and the last show all there is.
     private static IEnumerable<string> Queue(DatabaseProvider provider) =>

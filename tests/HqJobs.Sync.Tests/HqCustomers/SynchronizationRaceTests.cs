@@ -81,6 +81,45 @@ public sealed class SynchronizationRaceTests(Pair pair)
     }
 
     [Test]
+    public async Task An_operation_whose_values_somebody_saved_meanwhile_is_read_again_and_converted_with_them()
+    {
+        await world.ManyAsync(3);
+        await using var lease = (await world.Leases().TryAcquireAsync("synchronize/usrt", TimeSpan.Zero, CancellationToken.None))!;
+
+        var outcome = await WriteAsync(lease, () => world.World.ExecuteAsync(
+            world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET FIRSTNAME = 'Saved', SYNCEDITS = SYNCEDITS + 1 WHERE REPLICATIONCOUNTERFROMORIGIN = 1001"));
+
+        Assert.That((outcome.Written.Count, outcome.Outdated.Count), Is.EqualTo((2, 1)));
+        var left = await world.OperationAsync(1001);
+        Assert.That((left.Status, left.SyncAttempts), Is.EqualTo((OperationStatus.Pending, 0L)), "not marked as done with the value before the save");
+        await lease.DisposeAsync();
+        await world.RunAsync();
+        Assert.That((await world.OperationAsync(1001)).Status, Is.EqualTo(OperationStatus.Succeeded));
+        Assert.That(await world.CountAsync("DIRPERSONNAME WHERE FIRSTNAME = 'Saved'"), Is.EqualTo(1));
+        Assert.That(await world.AccountsAsync(), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_mark_does_not_reach_an_operation_that_was_saved_after_the_look()
+    {
+        await world.ManyAsync(3);
+        var operations = await ReadAsync();
+        await world.World.ExecuteAsync(world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET SYNCEDITS = SYNCEDITS + 1 WHERE REPLICATIONCOUNTERFROMORIGIN = 1001");
+
+        var marks = new OperationMarks(world.Headquarters);
+        var (changed, isMarked) = await world.Headquarters.WriteAsync(
+            async transaction =>
+            (
+                await marks.ChangedAsync(transaction, operations, CancellationToken.None),
+                await marks.MarkAsync(transaction, [.. operations.Select(operation => (operation, OperationOutcome.Succeeded))], world.World.Time.GetUtcNow(), CancellationToken.None)),
+            CancellationToken.None);
+
+        Assert.That(changed.Single().Counter, Is.EqualTo(1001));
+        Assert.That(isMarked, Is.False, "the batch that holds it is rolled back");
+        Assert.That((await world.OperationAsync(1001)).Status, Is.EqualTo(OperationStatus.Pending));
+    }
+
+    [Test]
     public async Task An_account_created_for_the_same_async_customer_meanwhile_is_used_and_no_second_one_is_given()
     {
         await world.ManyAsync(10);
@@ -123,15 +162,23 @@ public sealed class SynchronizationRaceTests(Pair pair)
     /// <summary>Reads and converts everything pending as one batch, lets somebody else write, then writes the batch.</summary>
     private async Task<BatchOutcome> WriteAsync(Lease lease, Func<Task> meanwhile, Action<List<ConvertedUnit>>? change = null)
     {
+        var batch = await ConvertAsync();
+        change?.Invoke(batch);
+        await meanwhile();
+        await using var writer = new BatchWriter(world.Headquarters, TestWorld.Company, lease, world.World.Time);
+        return await writer.WriteAsync(batch, CancellationToken.None);
+    }
+
+    private async Task<List<ConvertedUnit>> ConvertAsync()
+    {
         var headquarters = world.Headquarters;
         await using var reading = await headquarters.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
         var reference = await ReferenceDataReader.ReadAsync(headquarters, reading, TestWorld.Company, CancellationToken.None);
         var source = new ConvertedUnits(headquarters, reading, TestWorld.Company, reference, 500, world.World.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         var batch = new List<ConvertedUnit>();
         await foreach (var window in source.ReadAsync(CancellationToken.None)) batch.AddRange(window);
-        change?.Invoke(batch);
-        await meanwhile();
-        await using var writer = new BatchWriter(headquarters, TestWorld.Company, lease, world.World.Time);
-        return await writer.WriteAsync(batch, CancellationToken.None);
+        return batch;
     }
+
+    private async Task<IReadOnlyList<Operation>> ReadAsync() => [.. (await ConvertAsync()).SelectMany(unit => unit.Unit.Operations)];
 }

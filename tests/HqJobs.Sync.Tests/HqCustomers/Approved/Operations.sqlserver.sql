@@ -100,36 +100,36 @@ where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @no
 order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
 set @left = @left - @@rowcount;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
 from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
 from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RELATIONSHIPTYPE, o.TITLERECORDID, o.FIRSTNAME, o.MIDDLENAME, o.LASTNAME, o.CUSTNAME, o.PHONE, o.PHONEEXTENSION, o.CELLULARPHONE, o.EMAIL, o.URL, o.RECEIPTEMAIL, o.RECEIPTOPTION, o.LANGUAGEID, o.CURRENCY, o.CUSTGROUP, o.INVOICEACCOUNT, o.CREDITMAX, o.PRICEGROUP, o.BLOCKED, o.ORGANIZATIONID, o.MULTILINEDISC, o.LINEDISC, o.ENDDISC, o.USEPURCHREQUEST, o.TAXGROUP, o.VATNUM, o.IDENTIFICATIONNUMBER
 from [ax].[RETAILASYNCCUSTOMERV2] as o join openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
   on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
 join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
 
 select count_big(*)
 from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERV2] as o
 join openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -145,36 +145,36 @@ delete from [ax].[RETAILASYNCCUSTOMERV2]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
 from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
 from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ADDRESSID, o.CUSTNAME, o.ROLE, o.STREET, o.STREETNUMBER, o.BUILDINGCOMPLIMENT, o.DISTRICTNAME, o.CITY, o.COUNTY, o.STATE, o.ZIP, o.COUNTRY, o.PHONE, o.EMAIL, o.URL, o.TAXGROUP, o.MAKEPOSTALADDRESSPRIMARY
 from [ax].[RETAILASYNCADDRESSV2] as o join openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
   on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
 join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
 
 select count_big(*)
 from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCADDRESSV2] as o
 join openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -190,36 +190,36 @@ delete from [ax].[RETAILASYNCADDRESSV2]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
 from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
 from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.CONTACTID, o.TYPE, o.LOCATOR, o.LOCATOREXTENSION, o.DESCRIPTION, o.ISPRIMARY, o.ISMOBILEPHONE, o.MARKETINGOPTIN
 from [ax].[RETAILASYNCCUSTOMERCONTACT] as o join openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
   on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
 join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
 
 select count_big(*)
 from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERCONTACT] as o
 join openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -235,36 +235,36 @@ delete from [ax].[RETAILASYNCCUSTOMERCONTACT]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
 from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
 from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.RETAILAFFILIATIONID
 from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o join openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
   on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
 join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
 
 select count_big(*)
 from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o
 join openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -280,36 +280,36 @@ delete from [ax].[RETAILASYNCCUSTOMERAFFILIATION]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.ATTRIBUTENAME, o.ATTRIBUTEDATATYPE, o.ATTRIBUTEVALUE
 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o join openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
   on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
 join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
 
 select count_big(*)
 from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o
 join openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -325,36 +325,36 @@ delete from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2]
 where DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter and REPLICATIONCOUNTERFROMORIGIN <= @last
   and SYNCSTATUS = 1 and SYNCDATETIME < @before;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@asyncAccounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNTASYNC = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNTASYNC <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@accounts) with ([value] nvarchar(40) '$') as j on o.CUSTACCOUNT = j.[value]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null) and o.CUSTACCOUNT <> '' and o.DATAAREAID = @company;
 
-select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
+select o.DATASTORE, o.ORIGINEPOCH, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCNEXTDATETIME, o.UPLOADSESSIONID, o.SYNCEDITS, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.OPERATION, o.ORIGINATINGCHANNEL, o.OPERATIONDATETIME, o.ONLINEOPERATIONCOMPLETED, o.OLDVALUES, o.EXTERNALIDENTITYID, o.PROVIDERID
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o join openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [counter] bigint '$.counter') as j
   on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN = j.[counter]
 where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null);
 
-select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS
+select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
 join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
 
 select count_big(*)
 from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o
 join openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
-    [attempts] bigint '$.attempts', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts];
+    [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
+  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
