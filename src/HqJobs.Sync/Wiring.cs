@@ -5,6 +5,7 @@ using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Journeys;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.SyncStatus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,8 @@ public static class Wiring
         services.AddSingleton<InlineDriver>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<CustomerJourneys>();
+        services.AddSingleton<OperationReader>();
+        services.AddSingleton<OperationList>();
         services.AddSingleton<ServiceInstances>();
         services.AddSingleton<PipelineAlerts>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();

@@ -1,0 +1,119 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.SyncStatus;
+
+/// <summary>How many operations have not succeeded.</summary>
+public sealed record OperationCounts(long Pending, long Failed, long Blocked);
+
+/// <summary>Lists every operation at headquarters (R75, R76, R81). Cost follows what is shown, not what ever landed, and is bounded where a filter fits hardly any.</summary>
+public sealed class OperationList(Databases databases)
+{
+    // Half a second on a small machine.
+    private const int MostRowsLookedAt = 60_000;
+
+    // More than so many are found among the newest soon enough; sorting them for each page costs more.
+    private const int FewPending = 5_000;
+
+    private readonly Database headquarters = databases.Headquarters;
+
+    /// <param name="after">The page before gave it as its <see cref="OperationPage.Next"/>; null: from the newest.</param>
+    /// <exception cref="ArgumentException">The filter asks for a field no operation has, or <paramref name="after"/> was not given by a page.</exception>
+    public Task<OperationPage> ReadAsync(OperationFilter filter, string? after, int count, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var wanted = WantedOperations.Of(filter);
+        var places = Place.FromToken(after);
+        return headquarters.ReadAsync(async connection =>
+        {
+            var streams = await OpenAsync(connection, wanted, places, count, cancellation);
+            var (rows, isCutShort) = await MergeAsync(connection, streams, wanted, count, cancellation);
+            var lines = await OperationLines.ReadAsync(headquarters, connection, rows, cancellation);
+            return new OperationPage(lines, streams.TrueForAll(stream => stream.IsAtEnd) ? null : Place.ToToken(PlacesOf(streams)), isCutShort);
+        }, cancellation);
+    }
+
+    public Task<OperationCounts> CountAsync(CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
+    {
+        var counts = (await connection.QueryAsync<(long Status, long Operations)>(new CommandDefinition(headquarters.Sql["Pipelines/CountOpenOperations"], cancellationToken: cancellation)))
+            .ToDictionary(row => (OperationStatus)row.Status, row => row.Operations);
+        return new OperationCounts(counts.GetValueOrDefault(OperationStatus.Pending), counts.GetValueOrDefault(OperationStatus.Failed), counts.GetValueOrDefault(OperationStatus.Blocked));
+    }, cancellation);
+
+    private async Task<List<OperationStream>> OpenAsync(DbConnection connection, WantedOperations wanted, IReadOnlyList<Place> places, int count, CancellationToken cancellation)
+    {
+        var customer = await FindCustomerAsync(connection, wanted, cancellation);
+        var parameters = customer ?? new DynamicParameters();
+        if (wanted.Channel is { } channel) parameters.Add("dataStore", channel);
+        var streams = new List<OperationStream>();
+        foreach (var table in AsyncTables.All)
+        {
+            var walk = customer is not null ? Walk.Customer : await WalkOfAsync(connection, wanted, table, cancellation);
+            var place = wanted.Fits(table) ? places[(int)table] : Place.End;
+            streams.Add(new OperationStream(headquarters, table, walk, place, wanted.ColumnsOf(table), parameters, firstPortion: wanted.IsServedBy(walk) ? count + 1 : 256));
+        }
+        return streams;
+    }
+
+    private async Task<Walk> WalkOfAsync(DbConnection connection, WantedOperations wanted, AsyncTable table, CancellationToken cancellation)
+    {
+        if (wanted.AreUnsuccessful) return Walk.Unsuccessful;
+        if (wanted.ArePending && wanted.Fits(table) && await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            OperationListSql.CountPending(table, headquarters.Provider), new { count = FewPending + 1L }, cancellationToken: cancellation)) <= FewPending) return Walk.Pending;
+        return wanted.Channel is null ? Walk.Landed : Walk.Channel;
+    }
+
+    /// <returns>The lists of a customer's names; null: the filter names none, or a text that is none.</returns>
+    private async Task<DynamicParameters?> FindCustomerAsync(DbConnection connection, WantedOperations wanted, CancellationToken cancellation)
+    {
+        if (wanted.Customer is not { } customer) return null;
+        var id = Guid.TryParse(customer, out var asyncAccount) ? asyncAccount.ToString() : customer;
+        var found = (await connection.QueryAsync<(string Company, string Account, string AsyncAccount)>(new CommandDefinition(
+            headquarters.Sql["SyncStatus/FindCustomers"], new { asyncAccount = id.ToLowerInvariant(), account = id }, cancellationToken: cancellation))).AsList();
+        return new DynamicParameters(new
+        {
+            asyncAccounts = JsonSerializer.Serialize(found.Select(row => row.AsyncAccount).Append(id.ToLowerInvariant()).Where(text => text.Length is > 0 and <= 38).Distinct()),
+            accounts = JsonSerializer.Serialize(found.Select(row => new { account = row.Account, company = row.Company })),
+            account = id,
+        });
+    }
+
+    private static async Task<(List<ListedRow> Rows, bool IsCutShort)> MergeAsync(
+        DbConnection connection, List<OperationStream> streams, WantedOperations wanted, int count, CancellationToken cancellation)
+    {
+        var rows = new List<ListedRow>();
+        for (var looked = 0; ;)
+        {
+            foreach (var stream in streams.Where(stream => stream.NeedsReading))
+            {
+                if (looked >= MostRowsLookedAt) return (rows, true);
+                looked += await stream.ReadAsync(connection, cancellation);
+            }
+            if (rows.Count == count || Newest(streams) is not { } newest) return (rows, false);
+            var row = newest.Take();
+            if (wanted.Fits(row)) rows.Add(row);
+        }
+    }
+
+    private static OperationStream? Newest(List<OperationStream> streams)
+    {
+        OperationStream? newest = null;
+        foreach (var stream in streams)
+        {
+            if (stream.Next is { } row && (newest?.Next is not { } best || row.CompareTo(best) < 0)) newest = stream;
+        }
+        return newest;
+    }
+
+    // What lands meanwhile in a table that had nothing to show yet is newer than all that was shown.
+    private static IReadOnlyList<Place> PlacesOf(List<OperationStream> streams)
+    {
+        var newest = streams.Where(stream => stream.Next is not null).Select(stream => stream.Next!).Order(Comparer<ListedRow>.Create((one, other) => one.CompareTo(other))).FirstOrDefault();
+        return [.. streams.Select(stream => stream.IsAtEnd ? Place.End
+            : stream.Place.Kind is PlaceKind.Start or PlaceKind.Below && newest is not null ? Place.Below(newest.Place.Session)
+            : stream.Place)];
+    }
+}
