@@ -46,6 +46,8 @@ public static class Wiring
         services.AddSingleton<ServiceInstances>();
         services.AddSingleton<PipelineAlerts>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();
+        services.AddSingleton<OperationEdits>();
+        services.AddSingleton<ChosenOperations>();
         services.AddSingleton<Schedules>();
         return services.AddCheckups();
     }

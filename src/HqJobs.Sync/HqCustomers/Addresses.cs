@@ -20,7 +20,7 @@ internal static class Addresses
         primary.Complete();
     }
 
-    private static string AddressIdOf(Operation operation, ref Rejection? rejection) =>
+    internal static string AddressIdOf(Operation operation, ref Rejection? rejection) =>
         Chains.TextKey(operation, AddressColumns.AddressId, HqLength.AddressId, ref rejection);
 
     private static bool Apply(Conversion conversion, Fold fold, CustomerDraft draft, PrimaryAddress primary)

@@ -9,7 +9,7 @@ internal static class Affiliations
             conversion.SettleChain(chain, (conversion, fold) => Apply(conversion, fold, draft));
     }
 
-    private static long AffiliationOf(Operation operation, ref Rejection? rejection)
+    internal static long AffiliationOf(Operation operation, ref Rejection? rejection)
     {
         var affiliation = operation.WholeNumber(AffiliationColumns.RetailAffiliationId, ref rejection);
         if (rejection is null && affiliation is null)

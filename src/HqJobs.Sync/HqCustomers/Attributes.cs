@@ -9,7 +9,7 @@ internal static class Attributes
             conversion.SettleChain(chain, (conversion, fold) => Apply(conversion, fold, draft));
     }
 
-    private static string NameOf(Operation operation, ref Rejection? rejection) =>
+    internal static string NameOf(Operation operation, ref Rejection? rejection) =>
         Chains.TextKey(operation, AttributeColumns.AttributeName, HqLength.Any, ref rejection);
 
     private static bool Apply(Conversion conversion, Fold fold, CustomerDraft draft)

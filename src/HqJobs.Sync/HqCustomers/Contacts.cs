@@ -17,7 +17,7 @@ internal static class Contacts
         }
     }
 
-    private static string ContactIdOf(Operation operation, ref Rejection? rejection) =>
+    internal static string ContactIdOf(Operation operation, ref Rejection? rejection) =>
         Chains.TextKey(operation, ContactColumns.ContactId, HqLength.ContactId, ref rejection);
 
     private static bool Apply(Conversion conversion, Fold fold, CustomerDraft draft, List<(int Operation, long RecId)> primaries)

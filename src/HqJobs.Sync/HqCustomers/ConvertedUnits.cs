@@ -41,6 +41,11 @@ internal sealed class ConvertedUnits
     public async Task<IReadOnlyList<ConvertedUnit>> ReadAsync(IReadOnlyList<QueueEntry> entries, CancellationToken cancellation) =>
         [.. (await units.ReadAsync(reading, entries, cancellation)).Where(unit => unit.First is not null).Select(Convert)];
 
+    /// <summary>Parts of the units of some entries, wherever they stand: what somebody chose of them.</summary>
+    /// <param name="partOf">What of a unit is converted; null: nothing.</param>
+    public async Task<IReadOnlyList<ConvertedUnit>> ReadAsync(IReadOnlyList<QueueEntry> entries, Func<OpenUnit, OpenUnit?> partOf, CancellationToken cancellation) =>
+        [.. (await units.ReadAsync(reading, entries, cancellation)).Select(partOf).OfType<OpenUnit>().Select(Convert)];
+
     private ConvertedUnit Convert(OpenUnit open)
     {
         if (open.Unreadable is { } reason)

@@ -42,6 +42,7 @@ internal static class ForeignOperations
         return null;
     }
 
-    private static bool IsCreation(Operation operation) =>
+    /// <summary>Whether it makes a customer under its async account.</summary>
+    public static bool IsCreation(Operation operation) =>
         operation.Key.Table == AsyncTable.Customer && operation.Kind == OperationKind.Create && operation.Account.IsNone;
 }

@@ -9,7 +9,7 @@ internal static class Identities
             conversion.SettleChain(chain, (conversion, fold) => Apply(conversion, fold, draft));
     }
 
-    private static (long Provider, string Id) IdentityOf(Operation operation, ref Rejection? rejection)
+    internal static (long Provider, string Id) IdentityOf(Operation operation, ref Rejection? rejection)
     {
         var provider = operation.WholeNumber(IdentityColumns.ProviderId, ref rejection);
         if (rejection is null && provider is null or < 0)

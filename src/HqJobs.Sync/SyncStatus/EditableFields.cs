@@ -6,11 +6,14 @@ namespace HqJobs.Sync.SyncStatus;
 /// <summary>What a column of an operation may hold.</summary>
 /// <param name="Ordinal">Its place among the columns of <see cref="AsyncTables.ShapeOf"/>.</param>
 /// <param name="MaxLength">Of a text, in characters: what the customer's column at headquarters holds (R43), or the operation's own where that is a code; null: no limit that matters.</param>
-/// <param name="IsEditable">The counter is the operation's identity, the mark of completion is the synchronization's (R83).</param>
+/// <param name="IsEditable">Origin keys and bookkeeping are not (R83), nor is the async account of the customer itself: by it the channel recognises who got which account (R12).</param>
 public sealed record EditableField(string Field, int Ordinal, OperationFieldType Type, int? MaxLength, bool IsEditable)
 {
+    /// <summary>Columns that a save may write at all.</summary>
+    internal bool IsSavable => Field is not ("REPLICATIONCOUNTERFROMORIGIN" or "ONLINEOPERATIONCOMPLETED");
+
     /// <summary>Line breaks are text in a street, and between the fields of old values.</summary>
-    internal bool IsMultiLine => Field is "STREET" or OldValues;
+    internal bool IsMultiLine => Field is "STREET" or OldValuesField;
 
     /// <summary>By these headquarters finds an operation: blank is '', never NULL.</summary>
     internal bool IsName => Field is "DATAAREAID" or "CUSTACCOUNTASYNC" or "CUSTACCOUNT";
@@ -18,7 +21,12 @@ public sealed record EditableField(string Field, int Ordinal, OperationFieldType
     /// <summary>Landing writes companies and GUIDs in lower case.</summary>
     internal bool IsLower => Field is "DATAAREAID" or "CUSTACCOUNTASYNC";
 
-    internal const string OldValues = "OLDVALUES";
+    internal const string OldValuesField = "OLDVALUES";
+
+    /// <summary>Whether it is editable in one operation: also where the channel recorded what headquarters cannot read, for nothing else puts that right.</summary>
+    /// <param name="isRaw">The channel's value is kept beside the column, which cannot hold it.</param>
+    internal bool IsEditableIn(Operation operation, bool isRaw) =>
+        IsEditable || (isRaw && IsSavable) || (Field == OldValuesField && OldValues.AreRecorded(operation) && !OldValues.TryRead(operation, out _));
 }
 
 /// <summary>The columns of each async table as a person may edit them: the one place that says which, and what they may hold.</summary>
@@ -104,7 +112,7 @@ public static class EditableFields
 
     private static EditableField FieldOf(AsyncTable table, string column, int ordinal) => new(
         column, ordinal, Types.GetValueOrDefault(column, OperationFieldType.Text), LengthOf(table, column),
-        IsEditable: column is not ("REPLICATIONCOUNTERFROMORIGIN" or "ONLINEOPERATIONCOMPLETED"));
+        IsEditable: ordinal >= OperationColumns.FirstOwn || column is "DATAAREAID" or "CUSTACCOUNT" or "OPERATION" or "ORIGINATINGCHANNEL" || (column == "CUSTACCOUNTASYNC" && table != AsyncTable.Customer));
 
     private static int? LengthOf(AsyncTable table, string column) => (table, column) switch
     {

@@ -38,7 +38,7 @@ internal sealed class WholeRow
             recorded?.FirstOrDefault(old => old.Column == field.Ordinal) is { Column: > 0 } before ? before.Old : now?.TextOf(field.Ordinal),
             ListedRow.TextOf(values[field.Ordinal]),
             raw.GetValueOrDefault(field.Field),
-            notEditable is null && field.IsEditable,
+            notEditable is null && field.IsEditableIn(operation, raw.ContainsKey(field.Field)),
             field.Type,
             field.MaxLength,
             culprits.Contains(field.Field)));

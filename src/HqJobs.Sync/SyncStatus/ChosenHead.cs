@@ -1,0 +1,49 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Sql;
+
+namespace HqJobs.Sync.SyncStatus;
+
+/// <summary>Of an operation that somebody chose: whose it is and how it stands.</summary>
+/// <param name="Company">As the column holds it, which may be junk.</param>
+internal sealed record ChosenHead(
+    OperationKey Key, object Company, AsyncAccount AsyncAccount, AccountId Account, OperationStatus Status, DateTimeOffset? Due, string? Error, IReadOnlyDictionary<string, string> RawValues)
+{
+    public QueueEntry Entry => new(new QueuePosition(false, Key.Table, DateTimeOffset.MinValue, Key), AsyncAccount, Account);
+
+    /// <summary>What keeps it from being tried whatever else is chosen; null: nothing.</summary>
+    public string? Obstacle
+    {
+        get
+        {
+            if (RawValues.Count > 0)
+                return $"{string.Join("; ", RawValues.Select(raw => new Rejection(raw.Key, EditedRow.TextOfRaw(raw.Value), "cannot be read by headquarters").ToString()))}: enter what is right and save, then synchronize";
+            return Status == OperationStatus.Failed && Due is null ? $"landed as Failed and is not tried before it is edited: {Error}" : null;
+        }
+    }
+
+    /// <returns>By key; an operation headquarters does not have is missing.</returns>
+    public static async Task<Dictionary<OperationKey, ChosenHead>> ReadAsync(Database headquarters, DbConnection connection, IEnumerable<OperationKey> keys, CancellationToken cancellation)
+    {
+        var byTable = keys.ToLookup(key => key.Table);
+        var lists = new DynamicParameters();
+        foreach (var table in AsyncTables.All)
+            lists.Add(OperationSql.ListOf(table), JsonSerializer.Serialize(byTable[table].Select(key => new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter })));
+        var heads = new Dictionary<OperationKey, ChosenHead>();
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(OperationEditSql.Heads(headquarters.Provider), lists, cancellationToken: cancellation));
+        foreach (var table in AsyncTables.All)
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, 2));
+                heads[key] = new ChosenHead(
+                    key, reader.IsDBNull(3) ? "" : reader.GetValue(3), new AsyncAccount(reader.GetValue(4) as string ?? ""), new AccountId(reader.GetValue(5) as string ?? ""),
+                    (OperationStatus)Columns.Signed(reader, 6), Columns.TimeOrNull(reader, 7), Columns.TextOrNull(reader, 8), EditedRow.RawValuesOf(Columns.TextOrNull(reader, 9)));
+            }
+            await reader.NextResultAsync(cancellation);
+        }
+        return heads;
+    }
+}
