@@ -1,4 +1,4 @@
--- What people and reports may look at: runs, channels, operations and the journey of a customer. The keys of the service's pages are not among it.
+-- What people and reports may look at: runs, channels, operations, customers' journeys and suspected duplicates. The keys of the service's pages are not among it.
 -- at hq
 -- By an owner of the database, after db init and again after an upgrade; twice changes nothing.
 
@@ -8,7 +8,11 @@ GRANT SELECT ON OBJECT::ax.CHANNELPROFILE TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.CUSTGROUP TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.CUSTPARAMETERS TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.CUSTTABLE TO hqjobs_dashboard_reader;
+GRANT SELECT ON OBJECT::ax.DIRPARTYLOCATION TO hqjobs_dashboard_reader;
+GRANT SELECT ON OBJECT::ax.DIRPARTYTABLE TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.FEATUREMANAGEMENT TO hqjobs_dashboard_reader;
+GRANT SELECT ON OBJECT::ax.LOGISTICSELECTRONICADDRESS TO hqjobs_dashboard_reader;
+GRANT SELECT ON OBJECT::ax.LOGISTICSPOSTALADDRESS TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.NUMBERSEQUENCETABLE TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.RETAILASYNCADDRESSV2 TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::ax.RETAILASYNCCUSTOMERAFFILIATION TO hqjobs_dashboard_reader;

@@ -43,6 +43,8 @@ public static class Wiring
         services.AddSingleton<CustomerJourneys>();
         services.AddSingleton<OperationReader>();
         services.AddSingleton<OperationList>();
+        services.AddSingleton<CustomerSearch>();
+        services.AddSingleton<SuspectedDuplicates>();
         services.AddSingleton<ServiceInstances>();
         services.AddSingleton<PipelineAlerts>();
         services.AddSingleton<ISynchronizeWork, Synchronization>();
