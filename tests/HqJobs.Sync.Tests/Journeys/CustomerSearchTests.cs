@@ -34,7 +34,7 @@ public sealed class CustomerSearchTests(Pair pair)
 
     private Task<IReadOnlyList<FoundCustomer>> FindAsync(string text, int count = 20) => services.GetRequiredService<CustomerSearch>().FindAsync(text, count, None);
 
-    private Task RunAsync(string pipeline) => services.GetRequiredService<InlineDriver>().RunAsync(new RunRequest(pipeline), null, None);
+    private async Task RunAsync(string pipeline) => await services.GetRequiredService<InlineDriver>().RunAsync(new RunRequest(pipeline), null, None);
 
     [Test]
     public async Task A_customer_is_found_by_GUID_account_e_mail_and_phone_as_people_write_them()
