@@ -34,6 +34,7 @@ internal sealed class CommandLine
         root.Add(ServeCommand.Create(this));
         root.Add(StatusCommand.Create(this));
         root.Add(RunsCommand.Create(this));
+        root.Add(OperationsCommand.Create(this));
         root.Add(TraceCommand.Create(this));
         root.Add(DoctorCommand.Create(this));
         root.Add(ChannelCommand.Create(this));

@@ -47,6 +47,9 @@ internal sealed class Shell(IAnsiConsole output, IAnsiConsole error, string fold
     /// <summary>One JSON document on stdout.</summary>
     public void Json(object document) => Out.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, ReportJson.Indented));
 
+    /// <summary>The process's stdout for a document that is too long to be held; to be disposed.</summary>
+    public static Stream OpenOutput() => Console.OpenStandardOutput();
+
     /// <summary>A line on stdout, as it stands: no markup, no wrapping.</summary>
     public void Line(string text = "") => Out.Profile.Out.Writer.WriteLine(text);
 

@@ -6,7 +6,8 @@ using HqJobs.Sync.Sql;
 namespace HqJobs.Sync.SyncStatus;
 
 /// <summary>An operation as its table holds it. A SQLite file may hold anything anywhere: what is no time, number or text is shown as far as it can be, and breaks nothing.</summary>
-internal sealed record ListedRow(AsyncTable Table, object?[] Values)
+/// <param name="Ordinals">Where each column stands in the values.</param>
+internal sealed record ListedRow(AsyncTable Table, IReadOnlyDictionary<string, int> Ordinals, object?[] Values)
 {
     private const int DataStore = 0, Epoch = 1, Counter = 2, Session = 3, Status = 4, DataAreaId = 5, CustAccountAsync = 6, CustAccount = 7, Operation = 8, Channel = 9,
         OperationDateTime = 10, Error = 11, Attempts = 12, SyncDateTime = 13, SyncNextDateTime = 14;
@@ -53,6 +54,16 @@ internal sealed record ListedRow(AsyncTable Table, object?[] Values)
         SyncNextDateTime = Time(SyncNextDateTime),
         UploadSessionId = TextOf(Values[Session]),
     };
+
+    /// <summary>Null: no value, or a column that was not read.</summary>
+    public object? ValueOf(string column) => Ordinals.TryGetValue(column, out var at) ? Values[at] : null;
+
+    /// <inheritdoc cref="ValueOf"/>
+    public string? TextOf(string column) => TextOf(ValueOf(column));
+
+    /// <summary>Where each column stands in a row of <paramref name="others"/> behind those of every line.</summary>
+    public static IReadOnlyDictionary<string, int> OrdinalsOf(IEnumerable<string> others) =>
+        OperationListSql.Columns.Concat(others).Select((column, at) => (column, at)).ToDictionary(pair => pair.column, pair => pair.at);
 
     /// <summary>A value as people read it; null where none is.</summary>
     public static string? TextOf(object? value) => value switch

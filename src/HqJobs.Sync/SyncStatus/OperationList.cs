@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.HqCustomers;
@@ -10,13 +11,16 @@ namespace HqJobs.Sync.SyncStatus;
 public sealed record OperationCounts(long Pending, long Failed, long Blocked);
 
 /// <summary>Lists every operation at headquarters (R75, R76, R81). Cost follows what is shown, not what ever landed, and is bounded where a filter fits hardly any.</summary>
-public sealed class OperationList(Databases databases)
+public sealed class OperationList(Databases databases, OperationReader reader)
 {
     // Half a second on a small machine.
     private const int MostRowsLookedAt = 60_000;
 
     // More than so many are found among the newest soon enough; sorting them for each page costs more.
     private const int FewPending = 5_000;
+
+    // Of an export, with every column: a few megabytes.
+    private const int RowsOfAnExportedPart = 200;
 
     private readonly Database headquarters = databases.Headquarters;
 
@@ -43,7 +47,40 @@ public sealed class OperationList(Databases databases)
         return new OperationCounts(counts.GetValueOrDefault(OperationStatus.Pending), counts.GetValueOrDefault(OperationStatus.Failed), counts.GetValueOrDefault(OperationStatus.Blocked));
     }, cancellation);
 
-    private async Task<List<OperationStream>> OpenAsync(DbConnection connection, WantedOperations wanted, IReadOnlyList<Place> places, int count, CancellationToken cancellation)
+    /// <summary>Everything that fits, newest landed first, with its fields; memory does not grow with the number.</summary>
+    /// <exception cref="ArgumentException">The filter asks for a field no operation has.</exception>
+    public async IAsyncEnumerable<OperationDetail> ExportAsync(OperationFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var wanted = WantedOperations.Of(filter);
+        await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
+        List<OperationStream>? streams = null;
+        do
+        {
+            IReadOnlyList<OperationDetail> part;
+            (streams, part) = await NextPartAsync(connection, streams, wanted, cancellation);
+            foreach (var detail in part) yield return detail;
+        }
+        while (!streams.TrueForAll(stream => stream.IsAtEnd));
+    }
+
+    private async Task<(List<OperationStream>, IReadOnlyList<OperationDetail>)> NextPartAsync(
+        DbConnection connection, List<OperationStream>? streams, WantedOperations wanted, CancellationToken cancellation)
+    {
+        try
+        {
+            streams ??= await OpenAsync(connection, wanted, Place.FromToken(null), RowsOfAnExportedPart, cancellation, WholeRow.ColumnsOf);
+            var (rows, _) = await MergeAsync(connection, streams, wanted, RowsOfAnExportedPart, cancellation);
+            return (streams, await reader.ToDetailsAsync(connection, rows, cancellation));
+        }
+        catch (DbException exception) when (headquarters.Sign(exception))
+        {
+            throw;
+        }
+    }
+
+    /// <param name="columnsOf">Columns behind those of a line; null: those the filter looks at.</param>
+    private async Task<List<OperationStream>> OpenAsync(
+        DbConnection connection, WantedOperations wanted, IReadOnlyList<Place> places, int count, CancellationToken cancellation, Func<AsyncTable, IReadOnlyList<string>>? columnsOf = null)
     {
         var customer = await FindCustomerAsync(connection, wanted, cancellation);
         var parameters = customer ?? new DynamicParameters();
@@ -53,7 +90,8 @@ public sealed class OperationList(Databases databases)
         {
             var walk = customer is not null ? Walk.Customer : await WalkOfAsync(connection, wanted, table, cancellation);
             var place = wanted.Fits(table) ? places[(int)table] : Place.End;
-            streams.Add(new OperationStream(headquarters, table, walk, place, wanted.ColumnsOf(table), parameters, firstPortion: wanted.IsServedBy(walk) ? count + 1 : 256));
+            streams.Add(new OperationStream(headquarters, table, walk, place, columnsOf?.Invoke(table) ?? wanted.ColumnsOf(table), parameters,
+                firstPortion: wanted.IsServedBy(walk) ? count + 1 : 256));
         }
         return streams;
     }

@@ -18,7 +18,7 @@ public sealed class OperationReader(Databases databases, TimeProvider time)
         ListedRow? row = null;
         await using (var reader = await connection.ExecuteReaderAsync(new CommandDefinition(OperationListSql.One(key.Table, headquarters.Provider), values, cancellationToken: cancellation)))
         {
-            if (await reader.ReadAsync(cancellation)) row = new ListedRow(key.Table, StoredValues.ReadRow(reader));
+            if (await reader.ReadAsync(cancellation)) row = new ListedRow(key.Table, ListedRow.OrdinalsOf(WholeRow.ColumnsOf(key.Table)), StoredValues.ReadRow(reader));
         }
         return row is null ? null : (await ToDetailsAsync(connection, [row], cancellation))[0];
     }, cancellation);

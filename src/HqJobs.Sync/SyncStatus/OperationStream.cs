@@ -11,6 +11,7 @@ internal sealed class OperationStream(Database headquarters, AsyncTable table, W
     private const int LargestPortion = 4_096;
 
     private readonly Queue<ListedRow> portion = [];
+    private readonly IReadOnlyDictionary<string, int> ordinals = ListedRow.OrdinalsOf(others);
     private int size = firstPortion;
     private Place read = start;
     private bool isAllRead = start.Kind == PlaceKind.End;
@@ -49,7 +50,7 @@ internal sealed class OperationStream(Database headquarters, AsyncTable table, W
                 }
             }
             await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, values, cancellationToken: cancellation));
-            while (await reader.ReadAsync(cancellation)) portion.Enqueue(new ListedRow(table, StoredValues.ReadRow(reader)));
+            while (await reader.ReadAsync(cancellation)) portion.Enqueue(new ListedRow(table, ordinals, StoredValues.ReadRow(reader)));
             if (portion.Count == size) break;
         }
         var rows = portion.Count;

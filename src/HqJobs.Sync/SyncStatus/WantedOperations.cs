@@ -17,13 +17,8 @@ internal sealed class WantedOperations
     private readonly OperationFilter filter;
     private readonly string? text;
     private readonly List<(string Column, string Text, bool IsExact)> fields;
-    private readonly Dictionary<string, int>[] ordinals;
 
-    private WantedOperations(OperationFilter filter, string? text, List<(string, string, bool)> fields)
-    {
-        (this.filter, this.text, this.fields) = (filter, text, fields);
-        ordinals = [.. AsyncTables.All.Select(table => OperationListSql.Columns.Concat(ColumnsOf(table)).Select((column, at) => (column, at)).ToDictionary(pair => pair.column, pair => pair.at))];
-    }
+    private WantedOperations(OperationFilter filter, string? text, List<(string, string, bool)> fields) => (this.filter, this.text, this.fields) = (filter, text, fields);
 
     /// <summary>Every column one can filter by, in the order of the tables.</summary>
     public static IReadOnlyList<string> Columns { get; } = [.. AsyncTables.All.SelectMany(table => AsyncTables.ShapeOf(table).Columns).Concat(Marks).Distinct()];
@@ -42,7 +37,7 @@ internal sealed class WantedOperations
     {
         var unknown = filter.Fields.Keys.FirstOrDefault(name => !Columns.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase));
         if (unknown is not null)
-            throw new ArgumentException($"No operation has a field {unknown}. Those there are: {string.Join(", ", Columns)}.", nameof(filter));
+            throw new ArgumentException($"No operation has a field {unknown}. Those there are: {string.Join(", ", Columns)}.");
         return new WantedOperations(filter, string.IsNullOrWhiteSpace(filter.Text) ? null : filter.Text.Trim(), [.. filter.Fields.Select(field => (
             field.Key.Trim().ToUpperInvariant(), field.Value.StartsWith('=') ? field.Value[1..].Trim() : field.Value.Trim(), field.Value.StartsWith('=')))]);
     }
@@ -69,10 +64,9 @@ internal sealed class WantedOperations
     public bool Fits(ListedRow row) =>
         (filter.Statuses.Count == 0 || filter.Statuses.Contains(row.StatusOf))
         && (filter.Channel is null || string.Equals(row.Key.DataStore.Value, filter.Channel, StringComparison.OrdinalIgnoreCase))
-        && fields.TrueForAll(field => IsFound(ValueOf(row, field.Column), field.Text, field.IsExact))
-        && (text is null || Customer == text || Names.Any(column => IsFound(ValueOf(row, column), text, isExact: false)));
+        && fields.TrueForAll(field => IsFound(row.TextOf(field.Column), field.Text, field.IsExact))
+        && (text is null || Customer == text || Names.Any(column => IsFound(row.TextOf(column), text, isExact: false)));
 
-    private string? ValueOf(ListedRow row, string column) => ordinals[(int)row.Table].TryGetValue(column, out var at) ? ListedRow.TextOf(row.Values[at]) : null;
 
     private static bool IsFound(string? value, string wanted, bool isExact) => isExact
         ? string.Equals((value ?? "").Trim(), wanted, StringComparison.OrdinalIgnoreCase)

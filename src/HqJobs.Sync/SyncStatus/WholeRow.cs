@@ -14,19 +14,16 @@ internal sealed class WholeRow
     public WholeRow(ListedRow row, OperationLine line)
     {
         (this.row, this.line, table) = (row, line, row.Table);
-        values = [.. AsyncTables.ShapeOf(table).Columns.Select(column => row.Values[Ordinals[(int)table][column]])];
+        values = [.. AsyncTables.ShapeOf(table).Columns.Select(column => row.ValueOf(column))];
     }
 
     /// <summary>What is read behind the columns of a line.</summary>
     public static IReadOnlyList<string> ColumnsOf(AsyncTable table) => ["SYNCEDITS", "SYNCRAWVALUES", .. AsyncTables.ShapeOf(table).Columns.Except(OperationListSql.Columns)];
 
-    private static readonly Dictionary<string, int>[] Ordinals =
-        [.. AsyncTables.All.Select(table => OperationListSql.Columns.Concat(ColumnsOf(table)).Select((column, at) => (column, at)).ToDictionary(pair => pair.column, pair => pair.at))];
-
     /// <param name="known">The customer as headquarters has it; null: it has none.</param>
     public OperationDetail ToDetail(CustomerDraft? known, IReadOnlyList<OperationChange> changes)
     {
-        var edits = Fields.TryWholeNumber(row.Values[Ordinals[(int)table]["SYNCEDITS"]], out var number) ? number : 0;
+        var edits = Fields.TryWholeNumber(row.ValueOf("SYNCEDITS"), out var number) ? number : 0;
         var operation = new Operation(row.Key, line.UploadSessionId, line.Status, (int)Math.Min(line.SyncAttempts, int.MaxValue), values, edits);
         IReadOnlyList<(int Column, string? Old)>? recorded = OldValues.AreRecorded(operation) && OldValues.TryRead(operation, out var old) ? old : null;
         var culprits = line.Status is OperationStatus.Failed or OperationStatus.Blocked ? Culprits.Of(table, line.SyncError) : [];
@@ -72,7 +69,7 @@ internal sealed class WholeRow
     private Dictionary<string, string> RawValues()
     {
         var raw = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (ListedRow.TextOf(row.Values[Ordinals[(int)table]["SYNCRAWVALUES"]]) is not { } json) return raw;
+        if (row.TextOf("SYNCRAWVALUES") is not { } json) return raw;
         try
         {
             using var document = JsonDocument.Parse(json);
