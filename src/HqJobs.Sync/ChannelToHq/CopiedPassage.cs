@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Sql;
 using Microsoft.Data.SqlClient;
@@ -68,7 +69,7 @@ internal sealed class CopiedPassage : IPassage
     public async Task<long> LandAsync(WriteTransaction transaction, Batch batch, Bearing bearing)
     {
         if (batch.Slices.Count == 0) return 0;
-        var landed = await LandAsync(transaction, [.. batch.Slices.Select(slice => slice.Table)], bearing);
+        var landed = await LandAsync(transaction, [.. batch.Slices.Select(slice => new Stretch(slice.Table, slice.From + 1, slice.To))], bearing);
         foreach (var (table, ranges) in missing.Where(part => part.Ranges.Count > 0))
             await transaction.Connection.ExecuteAsync(
                 headquarters.Sql["ChannelToHq/AddGaps"],
@@ -85,12 +86,21 @@ internal sealed class CopiedPassage : IPassage
     }
 
     public Task<long> LandLateAsync(WriteTransaction transaction, ChannelTable table, IReadOnlyList<long> counters, Bearing bearing) =>
-        LandAsync(transaction, [table], bearing);
+        LandAsync(transaction, [new Stretch(table, counters[0], counters[^1])], bearing);
 
-    private async Task<long> LandAsync(WriteTransaction transaction, IReadOnlyList<ChannelTable> tables, Bearing bearing) =>
+    /// <param name="staged">From the first to the last counter of each table.</param>
+    private async Task<long> LandAsync(WriteTransaction transaction, IReadOnlyList<Stretch> staged, Bearing bearing) =>
         await transaction.Connection.ExecuteAsync(
-            sql.LandRows(columns, tables),
-            new { dataStore = bearing.DataStore, epoch = bearing.Epoch, session = bearing.Session, now = bearing.Now },
+            sql.LandRows(columns, [.. staged.Select(part => part.Table)]),
+            new
+            {
+                dataStore = bearing.DataStore,
+                epoch = bearing.Epoch,
+                session = bearing.Session,
+                now = bearing.Now,
+                first = JsonSerializer.Serialize(staged.ToDictionary(part => part.Table.Name, part => part.From)),
+                last = JsonSerializer.Serialize(staged.ToDictionary(part => part.Table.Name, part => part.To)),
+            },
             transaction.Db);
 
     private async Task StageAsync(IReadOnlyList<LandedRow> rows, CancellationToken cancellation)
