@@ -10,7 +10,9 @@ namespace HqJobs.Sync.HqCustomers;
 /// </summary>
 internal sealed class OperationSql
 {
-    private const string Key = "DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN";
+    private static readonly string[] KeyColumns = ["DATASTORE", "ORIGINEPOCH", "REPLICATIONCOUNTERFROMORIGIN"];
+
+    private static readonly string Key = string.Join(", ", KeyColumns);
 
     // Runs of counters of a data store, as they were read and as they become.
     private static string SqliteRuns(string list) => $"""
@@ -107,23 +109,29 @@ internal sealed class OperationSql
         return text.ToString();
     }
 
+    // T-SQL compares no rows, and "above, or the same and the next column above" is looked for by the first column alone, from its start. Apart, each is found where it begins.
     private static string SqlServerWindow(int place, bool isFirst)
     {
-        const string above = "(DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))";
-        var table = SqlServerNameOf(AsyncTables.All[place % (Places / 2)]);
-        return place < Places / 2
-            ? $"""
-                select top (@left) {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT
-                from {table}
-                where SYNCSTATUS = 0 and DATAAREAID = @company{(isFirst ? $" and {above}" : "")}
-                order by {Key};
-                """
-            : $"""
-                select top (@left) {Key}, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
-                from {table}
-                where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now{(isFirst ? $" and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and {above})" : "")}
-                order by SYNCNEXTDATETIME, {Key};
-                """;
+        var isRetry = place >= Places / 2;
+        string[] order = isRetry ? ["SYNCNEXTDATETIME", .. KeyColumns] : KeyColumns;
+        string[] reached = isRetry ? ["@next", "@dataStore", "@epoch", "@counter"] : ["@dataStore", "@epoch", "@counter"];
+        var columns = $"{Key}, CUSTACCOUNTASYNC, CUSTACCOUNT{(isRetry ? ", SYNCNEXTDATETIME" : "")}";
+        if (!isFirst) return $"{Part([])};";
+        var parts = Enumerable.Range(1, order.Length).Reverse().Select(length => Part(order.Take(length).Select((column, at) => $" and {column} {(at + 1 < length ? "=" : ">")} {reached[at]}")));
+        return $"""
+            select top (@left) {columns}
+            from (
+            {string.Join("\nunion all\n", parts.Select((part, index) => $"select {columns} from (\n{part}\n) as p{index + 1}"))}
+            ) as p
+            order by {string.Join(", ", order)};
+            """;
+
+        string Part(IEnumerable<string> above) => $"""
+            select top (@left) {columns}
+            from {SqlServerNameOf(AsyncTables.All[place % (Places / 2)])}
+            where {(isRetry ? "SYNCSTATUS in (2, 3)" : "SYNCSTATUS = 0")} and DATAAREAID = @company{(isRetry ? " and SYNCNEXTDATETIME <= @now" : "")}{string.Concat(above)}
+            order by {string.Join(", ", order)}
+            """;
     }
 
     private static string SqlServerNameOf(AsyncTable table) => $"[ax].[{AsyncTables.NameOf(table)}]";
@@ -196,20 +204,22 @@ internal sealed class OperationSql
             States = $"""
                 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
                 from {SqlServerRuns(list)}
-                join {table} as o on {run};
+                join {table} as o on {run}
+                {SqlServerRows.ByKey}
                 """,
             CountUnchanged = $"""
                 select count_big(*)
                 from {SqlServerRuns(list)}
-                join {table} as o on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+                join {table} as o on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+                {SqlServerRows.ByKey}
                 """,
             Mark = $"""
                 update o
                 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
                     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-                from {table} as o
-                join {SqlServerRuns(list)}
-                  on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+                from {SqlServerRuns(list)}
+                join {table} as o on {run} and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+                {SqlServerRows.ByKey}
                 """,
             Window = $"""
                 select max(part.COUNTER) as UPTO,

@@ -11,6 +11,9 @@ internal static class SqlServerTableSql
     /// </summary>
     public const string KeepPlan = "OPTION (KEEP PLAN);";
 
+    /// <summary>As <see cref="KeepPlan"/>, for what writes a table that POS writes too: row after row of the temporary table, which stands first, found by its key. A small table read from end to end would wait for every row that a till has locked.</summary>
+    private const string ByKey = "OPTION (KEEP PLAN, LOOP JOIN, FORCE ORDER);";
+
     // Types come from the table itself; an empty SELECT INTO needs no list of them.
     public static string CreateTables(Subjob subjob) =>
         $"""
@@ -28,7 +31,7 @@ internal static class SqlServerTableSql
             DELETE n
             FROM #NEW_{subjob.Table} AS n JOIN [ax].[{subjob.Table}] AS r ON {Same(subjob.Key, "r", "n")}
             WHERE EXISTS (SELECT {List(subjob.Columns, "r.")} INTERSECT SELECT {List(subjob.Columns, "n.")}){(others.Count == 0 ? "" : $"\n  AND {Spelling(others, "r.")} = {Spelling(others, "n.")}")}
-            {KeepPlan}
+            {ByKey}
             """;
     }
 
@@ -36,9 +39,8 @@ internal static class SqlServerTableSql
     public static string DeleteGone(Subjob subjob) =>
         $"""
         DELETE r
-        FROM [ax].[{subjob.Table}] AS r WITH (ROWLOCK)
-        WHERE EXISTS (SELECT 1 FROM #GONE_{subjob.Table} AS g WHERE {Same(subjob.Key, "g", "r")})
-        {KeepPlan}
+        FROM #GONE_{subjob.Table} AS g JOIN [ax].[{subjob.Table}] AS r WITH (ROWLOCK) ON {Same(subjob.Key, "r", "g")}
+        {ByKey}
         """;
 
     public static string Upsert(Subjob subjob) =>
@@ -47,13 +49,32 @@ internal static class SqlServerTableSql
         SELECT {List(subjob.Columns, "n.")}
         FROM #NEW_{subjob.Table} AS n
         WHERE NOT EXISTS (SELECT 1 FROM [ax].[{subjob.Table}] AS r WHERE {Same(subjob.Key, "r", "n")})
-        {KeepPlan}
+        {ByKey}
         """;
 
-    // T-SQL compares no rows: (a, b) > (@key1, @key2) is a > @key1 or a = @key1 and b > @key2.
-    public static string After(IReadOnlyList<string> key, string alias) =>
-        string.Join(" OR ", key.Select((column, index) =>
-            string.Concat(key.Take(index).Select((before, at) => $"{alias}.[{before}] = @key{at + 1} AND ")) + $"{alias}.[{column}] > @key{index + 1}"));
+    public static string FirstPage(string table, IReadOnlyList<string> columns, IReadOnlyList<string> key, string? where = null) =>
+        $"{Page(table, columns, key, where is null ? [] : [where])};";
+
+    /// <summary>The next @page rows above @key1, @key2 …, in the order of the key.</summary>
+    // T-SQL compares no rows, and a > @key1 OR a = @key1 AND b > @key2 is looked for by a alone: the customers of a company from the first one on, for every
+    // page. Apart, each of them is found where it begins.
+    public static string NextPage(string table, IReadOnlyList<string> columns, IReadOnlyList<string> key, string? where = null)
+    {
+        var apart = Enumerable.Range(1, key.Count).Reverse().Select(length => Page(table, [.. columns.Distinct()], key, where is null ? Above(length) : [.. Above(length), where])).ToList();
+        if (apart.Count == 1) return $"{apart[0]};";
+        return $"""
+            SELECT TOP (@page) {List(columns, "p.")}
+            FROM (
+                {string.Join("\n    UNION ALL\n    ", apart.Select((page, index) => $"SELECT {List([.. columns.Distinct()], $"p{index + 1}.")} FROM ({page}) AS p{index + 1}"))}
+            ) AS p
+            ORDER BY {List(key, "p.")};
+            """;
+
+        IReadOnlyList<string> Above(int length) => [.. key.Take(length).Select((column, index) => $"r.[{column}] {(index + 1 < length ? "=" : ">")} @key{index + 1}")];
+    }
+
+    private static string Page(string table, IReadOnlyList<string> columns, IReadOnlyList<string> key, IReadOnlyList<string> conditions) =>
+        $"SELECT TOP (@page) {List(columns, "r.")} FROM [ax].[{table}] AS r{(conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}")} ORDER BY {List(key, "r.")}";
 
     public static string Same(IReadOnlyList<string> key, string left, string right) => string.Join(" AND ", key.Select(column => $"{left}.[{column}] = {right}.[{column}]"));
 
@@ -67,8 +88,8 @@ internal static class SqlServerTableSql
         if (others.Count == 0) return "";
         return $"""
             UPDATE r SET {Each(others, column => $"[{column}] = n.[{column}]")}
-            FROM [ax].[{subjob.Table}] AS r WITH (ROWLOCK) JOIN #NEW_{subjob.Table} AS n ON {Same(subjob.Key, "n", "r")}
-            {KeepPlan}
+            FROM #NEW_{subjob.Table} AS n JOIN [ax].[{subjob.Table}] AS r WITH (ROWLOCK) ON {Same(subjob.Key, "r", "n")}
+            {ByKey}
 
             """;
     }

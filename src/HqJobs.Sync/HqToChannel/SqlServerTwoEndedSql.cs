@@ -118,20 +118,13 @@ internal sealed class SqlServerTwoEndedSql : ITwoEndedSql
     {
         var own = subjob.ChannelColumn() is { } column ? $"r.[{column}] IN (SELECT CAST(o.[value] AS bigint) FROM OPENJSON(@channels) AS o)" : null;
         return new HeadquartersPageSql(
-            Collect(own is null ? "" : $"\nWHERE {own}"),
-            Collect($"\nWHERE ({After(subjob.Key, "r")}){(own is null ? "" : $" AND {own}")}"),
+            FirstPage(subjob.Source, subjob.Columns, subjob.Key, own),
+            NextPage(subjob.Source, subjob.Columns, subjob.Key, own),
             $"""
             SELECT g.[POSITION]
             FROM OPENJSON(@keys) WITH ([POSITION] bigint '$[0]', {string.Join(", ", subjob.Key.Select((key, index) => $"[{key}] nvarchar(max) '$[{index + 1}]'"))}) AS g
             WHERE NOT EXISTS (SELECT 1 FROM [ax].[{subjob.Source}] AS r WHERE {Same(subjob.Key, "r", "g")}{(own is null ? "" : $" AND {own}")});
             """);
-
-        string Collect(string where) =>
-            $"""
-            SELECT TOP (@page) {List(subjob.Columns, "r.")}
-            FROM [ax].[{subjob.Source}] AS r{where}
-            ORDER BY {List(subjob.Key, "r.")};
-            """;
     }
 
     public ChannelTableSql TableAtChannel(Subjob subjob, IReadOnlyList<string> path) => new(
@@ -145,8 +138,8 @@ internal sealed class SqlServerTwoEndedSql : ITwoEndedSql
         $"SELECT {Counts(subjob)};",
         DeleteGone(subjob),
         Upsert(subjob),
-        $"SELECT TOP (@page) {List([.. subjob.Key, .. path], "r.")} FROM [ax].[{subjob.Table}] AS r ORDER BY {List(subjob.Key, "r.")};",
-        $"SELECT TOP (@page) {List([.. subjob.Key, .. path], "r.")} FROM [ax].[{subjob.Table}] AS r WHERE {After(subjob.Key, "r")} ORDER BY {List(subjob.Key, "r.")};");
+        FirstPage(subjob.Table, [.. subjob.Key, .. path], subjob.Key),
+        NextPage(subjob.Table, [.. subjob.Key, .. path], subjob.Key));
 
     private static string Collect(Subjob subjob) =>
         $"""

@@ -12,7 +12,8 @@ public sealed class DownloadSqlTests
 
     private const string Hints =
         "\n-- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEP PLAN: temporary tables are filled anew for every window;"
-        + "\n-- recompiling for each would cost more than the statement does, but plans follow a channel that grows.";
+        + "\n-- recompiling for each would cost more than the statement does, but plans follow a channel that grows."
+        + "\n-- LOOP JOIN, FORCE ORDER: a small table read from end to end would wait for every row that a till has locked.";
 
     [Test]
     public void The_statements_of_a_window_on_SQLite_are_as_approved()
@@ -34,6 +35,29 @@ public sealed class DownloadSqlTests
         Approved.Verify($"WindowAtChannel.{dialect}.sql", Text(
             $"What a window of 1010 does at a channel that is a connection of its own. Applied twice it changes nothing.{hints}\n-- at channel\n-- in @customers nvarchar(max), @converted nvarchar(max), {Rows(Job)}, @gone nvarchar(max), @page int, @key1 nvarchar(60), @key2 nvarchar(60), @key3 nvarchar(60)",
             AtChannel(sql.WindowAtChannel(Job))));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(7)]
+    public async Task A_page_on_SQL_Server_begins_where_the_last_one_ended(int page)
+    {
+        await using var world = await TestWorld.CreateAsync(channels: 0, pair: Dialects.Headquarters.Single(pair => pair.UsesSqlServer));
+        var subjob = new Subjob("RETAILSTOREADDRESSBOOK", ["STORERECID", "ADDRESSBOOK", "ADDRESSBOOKTYPE"], ["STORERECID", "ADDRESSBOOK", "ADDRESSBOOKTYPE"]);
+        List<(long Store, long Book, long Type)> rows = [.. from store in new long[] { 1, 2 } from book in new long[] { 1, 3, 5 } from type in new long[] { 0, 1 } select (store, book, type)];
+        await world.ExecuteAsync(world.Headquarters, $"DELETE FROM {subjob.Table}");
+        foreach (var (store, book, type) in rows.AsEnumerable().Reverse())
+            await world.ExecuteAsync(world.Headquarters, $"INSERT INTO {subjob.Table} (STORERECID, ADDRESSBOOK, ADDRESSBOOKTYPE) VALUES ({store}, {book}, {type})");
+
+        await using var connection = await world.Headquarters.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
+        var read = (await connection.QueryAsync<(long, long, long)>(SqlServerTableSql.FirstPage(subjob.Table, subjob.Columns, subjob.Key), new { page })).ToList();
+        for (var more = read; more.Count == page; read.AddRange(more))
+        {
+            var (key1, key2, key3) = read[^1];
+            more = [.. await connection.QueryAsync<(long, long, long)>(SqlServerTableSql.NextPage(subjob.Table, subjob.Columns, subjob.Key), new { page, key1, key2, key3 })];
+        }
+
+        Assert.That(read, Is.EqualTo(rows));
     }
 
     [Test]

@@ -1,7 +1,27 @@
 declare @left bigint = @count;
 select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from (
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
 from [ax].[RETAILASYNCCUSTOMERV2]
-where SYNCSTATUS = 0 and DATAAREAID = @company and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter))
+where SYNCSTATUS = 0 and DATAAREAID = @company and DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p1
+union all
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILASYNCCUSTOMERV2]
+where SYNCSTATUS = 0 and DATAAREAID = @company and DATASTORE = @dataStore and ORIGINEPOCH > @epoch
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p2
+union all
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT
+from [ax].[RETAILASYNCCUSTOMERV2]
+where SYNCSTATUS = 0 and DATAAREAID = @company and DATASTORE > @dataStore
+order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p3
+) as p
 order by DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
 set @left = @left - @@rowcount;
 if @left > 0
@@ -95,8 +115,35 @@ end;
 
 declare @left bigint = @count;
 select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from (
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
-where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and (SYNCNEXTDATETIME > @next or SYNCNEXTDATETIME = @next and (DATASTORE > @dataStore or DATASTORE = @dataStore and (ORIGINEPOCH > @epoch or ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter)))
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and SYNCNEXTDATETIME = @next and DATASTORE = @dataStore and ORIGINEPOCH = @epoch and REPLICATIONCOUNTERFROMORIGIN > @counter
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p1
+union all
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and SYNCNEXTDATETIME = @next and DATASTORE = @dataStore and ORIGINEPOCH > @epoch
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p2
+union all
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and SYNCNEXTDATETIME = @next and DATASTORE > @dataStore
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p3
+union all
+select DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME from (
+select top (@left) DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, CUSTACCOUNTASYNC, CUSTACCOUNT, SYNCNEXTDATETIME
+from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP]
+where SYNCSTATUS in (2, 3) and DATAAREAID = @company and SYNCNEXTDATETIME <= @now and SYNCNEXTDATETIME > @next
+order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN
+) as p4
+) as p
 order by SYNCNEXTDATETIME, DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN;
 set @left = @left - @@rowcount;
 
@@ -116,20 +163,22 @@ where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null
 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]
+option (loop join, force order);
 
 select count_big(*)
 from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-from [ax].[RETAILASYNCCUSTOMERV2] as o
-join openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+from openjson(@listc) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -161,20 +210,22 @@ where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null
 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]
+option (loop join, force order);
 
 select count_big(*)
 from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-from [ax].[RETAILASYNCADDRESSV2] as o
-join openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+from openjson(@lista) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -206,20 +257,22 @@ where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null
 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]
+option (loop join, force order);
 
 select count_big(*)
 from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-from [ax].[RETAILASYNCCUSTOMERCONTACT] as o
-join openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+from openjson(@listt) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -251,20 +304,22 @@ where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null
 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]
+option (loop join, force order);
 
 select count_big(*)
 from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o
-join openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+from openjson(@listf) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -296,20 +351,22 @@ where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null
 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]
+option (loop join, force order);
 
 select count_big(*)
 from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o
-join openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+from openjson(@listb) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
@@ -341,20 +398,22 @@ where o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null
 select o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.SYNCSTATUS, o.SYNCATTEMPTS, o.SYNCEDITS
 from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last];
+join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]
+option (loop join, force order);
 
 select count_big(*)
 from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 update o
 set SYNCSTATUS = j.[becomes], ONLINEOPERATIONCOMPLETED = case when j.[becomes] = 1 then 1 else 0 end, SYNCERROR = j.[error],
     SYNCATTEMPTS = o.SYNCATTEMPTS + 1, SYNCDATETIME = @now, SYNCNEXTDATETIME = cast(left(j.[next], 23) as datetime2(3))
-from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o
-join openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
+from openjson(@listi) with ([dataStore] nvarchar(60) '$.dataStore', [epoch] bigint '$.epoch', [first] bigint '$.first', [last] bigint '$.last', [status] bigint '$.status',
     [attempts] bigint '$.attempts', [edits] bigint '$.edits', [becomes] bigint '$.becomes', [error] nvarchar(max) '$.error', [next] nvarchar(30) '$.next') as j
-  on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits];
+join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last] and o.SYNCSTATUS = j.[status] and o.SYNCATTEMPTS = j.[attempts] and o.SYNCEDITS = j.[edits]
+option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
        coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,

@@ -1,6 +1,7 @@
 -- What a window of 1010 asks a headquarters that is a connection of its own. Nothing is changed there.
 -- ROWLOCK: whoever reads or writes another customer must not wait for a page. KEEP PLAN: temporary tables are filled anew for every window;
 -- recompiling for each would cost more than the statement does, but plans follow a channel that grows.
+-- LOOP JOIN, FORCE ORDER: a small table read from end to end would wait for every row that a till has locked.
 -- at hq
 -- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)
 -- CreateTables
