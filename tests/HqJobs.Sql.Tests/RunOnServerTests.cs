@@ -38,31 +38,33 @@ public sealed class RunOnServerTests
         foreach (var at in file.Card.At)
         {
             var ends = await FilledAsync(at);
+            // What one twin alone writes is a difference with a reason: changes are counted at other moments.
+            var tables = SqlServerSchema.Of(at).FilledTables().Where(table => new[] { file, twin }.All(text => Regex.IsMatch(text.Text, $@"\b{table.Name}\b", RegexOptions.IgnoreCase))).ToList();
             await using var server = new SqlConnection(ends.SqlServer);
             await server.OpenAsync();
             foreach (var table in file.Card.Temp) await server.ExecuteAsync($"CREATE TABLE #{table}");
-            var there = await RunAsync(server, file, SampleRows.Parameters(server, file, number), at);
+            var there = await RunAsync(server, file, SampleRows.Parameters(server, file, number), tables);
 
             await using var sqlite = new SqliteConnection(ends.Sqlite);
             await sqlite.OpenAsync();
             foreach (var other in twin.Card.Attached)
                 await sqlite.ExecuteAsync($"ATTACH DATABASE @file AS {other}", new { file = new SqliteConnectionStringBuilder((await FilledAsync(other == "channel" ? SchemaKind.Channel : SchemaKind.Hq)).Sqlite).DataSource });
             foreach (var table in twin.Card.Temp) await sqlite.ExecuteAsync($"CREATE TEMP TABLE {table}");
-            var here = await RunAsync(sqlite, twin, SampleRows.Parameters(sqlite, file, number), at);
+            var here = await RunAsync(sqlite, twin, SampleRows.Parameters(sqlite, file, number), tables);
 
             Assert.Multiple(() =>
             {
                 Assert.That(there.Columns.Where(column => !Agreed.Contains(column.Type)), Is.Empty, "types of result columns that C# does not read");
                 // A column that has no name in the text has one that nobody may rely on.
                 Assert.That(there.Columns.Zip(here.Columns).Where(pair => Regex.IsMatch(pair.Second.Name, @"^[A-Za-z_]\w*$") && !string.Equals(pair.First.Name, pair.Second.Name, StringComparison.OrdinalIgnoreCase)), Is.Empty, "names of columns");
-                // Catalogues list what else the database has, and spell it as they like.
-                if (!file.Text.Contains(" sys.", StringComparison.OrdinalIgnoreCase)) Assert.That(there.Results, Is.EqualTo(here.Results), "results: SQL Server, not SQLite");
+                // Catalogues list what else the database has, and spell it as they like; SQLite knows no rights.
+                if (!Regex.IsMatch(file.Text, @"\bsys\.|\bHAS_PERMS_BY_NAME\b", RegexOptions.IgnoreCase)) Assert.That(there.Results, Is.EqualTo(here.Results), "results: SQL Server, not SQLite");
                 Assert.That(there.RowsAfterwards, Is.EqualTo(here.RowsAfterwards), "rows afterwards: SQL Server, not SQLite");
             });
         }
     }
 
-    private static async Task<Outcome> RunAsync(DbConnection connection, SqlFile file, DynamicParameters parameters, SchemaKind at)
+    private static async Task<Outcome> RunAsync(DbConnection connection, SqlFile file, DynamicParameters parameters, IReadOnlyList<SqlServerTable> tables)
     {
         await using var transaction = await connection.BeginTransactionAsync(); // never committed
         var (columns, results) = (new List<(string, Type)>(), new List<string>());
@@ -83,7 +85,7 @@ public sealed class RunOnServerTests
         }
 
         var rows = new List<string>();
-        foreach (var table in SqlServerSchema.Of(at).FilledTables().Where(table => Regex.IsMatch(file.Text, $@"\b{table.Name}\b", RegexOptions.IgnoreCase)))
+        foreach (var table in tables)
             rows.AddRange((await SampleRows.ReadAsync(connection, transaction, table)).Select(row => $"{table.Name}: {row}"));
         return new Outcome(columns, results, rows);
     }

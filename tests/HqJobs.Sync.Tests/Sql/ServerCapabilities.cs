@@ -43,4 +43,24 @@ internal static class ServerCapabilities
             return database.Dialect.IsTransient(refused);
         }
     }
+
+    /// <summary>Whether a session that drops a temporary table waits for the transaction of another one that did so, as every change that is noted here does.</summary>
+    public static async Task<bool> TemporaryTablesAwaitOthersAsync(Database database)
+    {
+        await using var holder = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        await using var held = await database.BeginWriteAsync(holder, CancellationToken.None);
+        await holder.ExecuteAsync("declare @mine table (A bigint primary key);", transaction: held.Db);
+        await using var other = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        try
+        {
+            await other.ExecuteAsync("set lock_timeout 1000;");
+            await other.ExecuteAsync("create table #other (A bigint primary key);");
+            await other.ExecuteAsync("drop table #other;");
+            return false;
+        }
+        catch (SqlException)
+        {
+            return true;
+        }
+    }
 }
