@@ -1,5 +1,6 @@
 using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.Checkups;
+using HqJobs.Sync.FeatureManagement;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Journeys;
@@ -28,6 +29,7 @@ public static class Wiring
         services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.ChannelConfiguration));
         services.AddSingleton<AuditLog>();
         services.AddSingleton<ServiceKeys>();
+        services.AddSingleton<RequestKeys>();
         services.AddSingleton<DataStoreRegistry>();
         services.AddSingleton<PipelineRuns>();
         services.AddSingleton<RunHistory>();
@@ -35,6 +37,7 @@ public static class Wiring
         services.AddSingleton<ICleanup, SessionCleanup>();
         services.AddSingleton<ICleanup, OperationCleanup>();
         services.AddSingleton<ICleanup, TombstoneCleanup>();
+        services.AddSingleton<ICleanup, RequestKeyCleanup>();
         services.AddSingleton<Cleanup>();
         services.AddSingleton<StageWork>();
         services.AddSingleton<PipelineStages>();
@@ -51,6 +54,7 @@ public static class Wiring
         services.AddSingleton<OperationEdits>();
         services.AddSingleton<ChosenOperations>();
         services.AddSingleton<Schedules>();
+        services.AddSingleton<Features>();
         return services.AddCheckups();
     }
 

@@ -15,8 +15,8 @@ public sealed class PermissionsTests
         new("ChannelReader", "hqjobs_channel_reader", SchemaKind.Channel, Reader),
         new("ChannelWriter", "hqjobs_channel_writer", SchemaKind.Channel, Writer),
         new("HeadquartersService", "hqjobs_hq_service", SchemaKind.Hq, Service),
-        // The keys of the service's pages are nobody's to look at.
-        new("DashboardReader", "hqjobs_dashboard_reader", SchemaKind.Hq, Dashboard.Where(right => right.Table != "hq.SERVICEKEY")),
+        // The keys of the service's pages are nobody's to look at, nor is what programs were answered.
+        new("DashboardReader", "hqjobs_dashboard_reader", SchemaKind.Hq, Dashboard.Where(right => right.Table is not ("hq.SERVICEKEY" or "hq.REQUESTKEY"))),
     ];
 
     private static IEnumerable<string> Scripts => Directory.EnumerateFiles(Folder, "*.sql").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PermissionsTests
         .. Right.OnTablesOf(Upload, "SELECT", "INSERT", "UPDATE"),
         .. Right.OnTablesOf(SchedulerJob.Read("1010"), "SELECT", "INSERT", "UPDATE", "DELETE"),
         .. Downloads.SelectMany(job => job.Subjobs).Select(subjob => new Right("SELECT", $"ax.{subjob.Source}")),
-        .. Queries(SchemaKind.Hq, "ChannelToHq", "HqCustomers", "HqToChannel", "Pipelines", "Checkups", "Journeys", "Schema/Journal/Read", "Schema/Journal/Find"),
+        .. Queries(SchemaKind.Hq, "ChannelToHq", "HqCustomers", "HqToChannel", "Pipelines", "Checkups", "Journeys", "SyncStatus", "FeatureManagement", "Schema/Journal/Read", "Schema/Journal/Find"),
         .. Generated("HqCustomers", ""), .. Generated("HqToChannel", "AtHeadquarters"),
         // What the conversion notes of its own writes, and what triggers note of everybody's: an owner's chain of rights covers theirs, not everywhere.
         .. SqlFile.SchemaScripts(SqlFile.SqlServer, SchemaKind.Hq).SelectMany(script => SqlServerCheck.Statements(script.Text)).Where(statement => statement is TriggerStatementBody or ProcedureStatementBody).SelectMany(Right.NeededBy),

@@ -40,6 +40,7 @@ internal sealed class CommandLine
         root.Add(ChannelCommand.Create(this));
         root.Add(KeyCommand.Create(this));
         root.Add(ScheduleCommand.Create(this));
+        root.Add(FeatureCommand.Create(this));
     }
 
     public RootCommand Root => root;

@@ -44,23 +44,24 @@ internal static class ScheduleView
         : IsNever(schedule) ? "runs only when somebody asks for it"
         : "active";
 
-    public static object Document(Schedule schedule, DateTimeOffset now) => new
-    {
-        pipeline = schedule.Pipeline,
-        cron = IsNever(schedule) ? null : schedule.Cron,
-        timeZone = schedule.TimeZone,
-        misfire = schedule.Misfire,
-        overlap = schedule.Overlap,
-        paused = schedule.IsPaused(now),
-        pausedBy = schedule.PausedBy,
-        pauseReason = schedule.PauseReason,
-        pausedUntil = schedule.PausedUntil,
-        modifiedBy = schedule.ModifiedBy,
-        modifiedDateTime = schedule.ModifiedDateTime,
-        rowVersion = schedule.RowVersion,
-        problem = schedule.Problem,
-        next = schedule.Next(now, Preview).Select(one => new { utc = one.Utc, local = one.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), warning = one.Warning }),
-    };
+    public static ScheduleDocument Document(Schedule schedule, DateTimeOffset now) => new(
+        schedule.Pipeline, IsNever(schedule) ? null : schedule.Cron, schedule.TimeZone, schedule.Misfire, schedule.Overlap,
+        schedule.IsPaused(now), schedule.PausedBy, schedule.PauseReason, schedule.PausedUntil, schedule.ModifiedBy, schedule.ModifiedDateTime, schedule.RowVersion, schedule.Problem,
+        [.. schedule.Next(now, Preview).Select(one => new OccurrenceDocument(one.Utc, one.Local.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture), one.Warning))]);
 
     private static bool IsNever(Schedule schedule) => schedule.Cron == Occurrences.Never;
 }
+
+/// <summary>A schedule as <c>schedule list --json</c> and the API write it.</summary>
+/// <param name="Cron">Null: the pipeline runs only when somebody asks for it.</param>
+/// <param name="Paused">Whether it is now.</param>
+/// <param name="RowVersion">Raised by every change; 0 while headquarters has no row.</param>
+/// <param name="Problem">Why it cannot be followed; null when it can.</param>
+/// <param name="Next">The next five times it is due.</param>
+internal sealed record ScheduleDocument(
+    string Pipeline, string? Cron, string TimeZone, MisfirePolicy Misfire, OverlapPolicy Overlap, bool Paused, string? PausedBy, string? PauseReason, DateTimeOffset? PausedUntil,
+    string? ModifiedBy, DateTimeOffset? ModifiedDateTime, long RowVersion, string? Problem, IReadOnlyList<OccurrenceDocument> Next);
+
+/// <param name="Local">In the schedule's own zone.</param>
+/// <param name="Warning">Where a clock is changed.</param>
+internal sealed record OccurrenceDocument(DateTimeOffset Utc, string Local, string? Warning);

@@ -17,6 +17,7 @@ internal static class DashboardPages
         ("/pipelines/runs", new Page(RunsPage.ReadAsync)),
         ("/pipelines/runs/[^/]+", new Page(RunPage.ReadAsync)),
         ("/pipelines/channels", new Page(ChannelsPage.ReadAsync)),
+        ("/pipelines/features", new Page(FeaturesPage.ReadAsync)),
     ];
 
     /// <summary>In the order of the menu, before Hangfire's own.</summary>
@@ -25,6 +26,7 @@ internal static class DashboardPages
         page => Entry(page, "Pipelines", "/pipelines", path => path == "/pipelines"),
         page => Entry(page, "Runs", "/pipelines/runs", path => path.StartsWith("/pipelines/runs", StringComparison.Ordinal)),
         page => Entry(page, "Channels", "/pipelines/channels", path => path == "/pipelines/channels"),
+        page => Entry(page, "Features", "/pipelines/features", path => path == "/pipelines/features"),
     ];
 
     /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using HqJobs.Server.Commands;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Security;
+using HqJobs.Sync.FeatureManagement;
 using HqJobs.Sync.Pipelines;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,6 +24,7 @@ internal static class PageActions
         pages.MapPost("/runs/{run}/cancel", CancelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/channels/{channel}/pause", PauseChannelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/channels/{channel}/resume", ResumeChannelAsync).RequireAuthorization(Policies.Operator);
+        pages.MapPost("/features", SetFeatureAsync).RequireAuthorization(Policies.Administrator);
     }
 
     private static Task<IResult> RunAsync(HttpContext http, string pipeline, IFormCollection form, PipelineRuns runs, Settings settings, CancellationToken cancellation) =>
@@ -87,6 +89,12 @@ internal static class PageActions
         DoAsync(http, back, async user => await registry.ResumeAsync(channel, user, cancellation)
             ? new Done($"{channel} is resumed: the next run visits it.")
             : new Done($"{channel} was not paused."));
+
+    private static Task<IResult> SetFeatureAsync(
+        HttpContext http, [FromForm] string feature, [FromForm] bool enabled, [FromForm] string? back, Features features, CancellationToken cancellation) =>
+        DoAsync(http, back, async user => await features.SetAsync(feature, enabled, user, cancellation)
+            ? new Done($"{feature} is {FeatureWords.Of(enabled)}. Channels go on as before until 1110, 1010 and 1070 have run.")
+            : new Done($"{feature} was {FeatureWords.Of(enabled)} already."));
 
     /// <summary>Does what was asked, and returns to a page that says what came of it. What the engine refuses, it refuses in words for people.</summary>
     /// <param name="draft">What was typed, for a form that is shown again when it is refused.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using HqJobs.Server.Api;
 
 namespace HqJobs.Server.Hosting;
 
@@ -8,6 +9,8 @@ namespace HqJobs.Server.Hosting;
 /// </summary>
 internal static class LocalRequestsOnly
 {
+    private const string Sentence = "No sign-in is configured, so only requests from this machine are served.";
+
     private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Real-IP"];
 
     public static IApplicationBuilder UseLocalRequestsOnly(this IApplicationBuilder app) => app.Use(async (context, next) =>
@@ -18,7 +21,8 @@ internal static class LocalRequestsOnly
             return;
         }
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        await context.Response.WriteAsync("No sign-in is configured, so only requests from this machine are served.\n", context.RequestAborted);
+        if (ApiProblems.IsApi(context)) await Problem.Of(StatusCodes.Status403Forbidden, Sentence).WriteAsync(context);
+        else await context.Response.WriteAsync($"{Sentence}\n", context.RequestAborted);
     });
 
     public static bool IsLoopback(string host) =>

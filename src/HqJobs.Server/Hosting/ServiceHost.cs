@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using HqJobs.Server.Api;
 using HqJobs.Server.Configuration;
 using HqJobs.Server.Dashboard;
 using HqJobs.Server.Security;
@@ -46,6 +47,7 @@ internal static class ServiceHost
         builder.Services.AddSecurity(settings.Options);
         builder.Services.AddHqJobs(settings).AddHangfireJobs().AddTelemetry(settings);
         builder.Services.AddStockDashboard();
+        builder.Services.AddApi();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RecurringPipelines>().AddHostedService(provider => provider.GetRequiredService<RecurringPipelines>());
         builder.Services.AddHostedService<ServiceHeartbeat>();
@@ -54,12 +56,14 @@ internal static class ServiceHost
         builder.Services.AddSingleton<ChannelReadings>().AddHostedService(provider => provider.GetRequiredService<ChannelReadings>());
 
         var app = builder.Build();
+        app.UseApiProblems();
         app.UseSecurity();
         app.UseButtonAudit();
         app.MapGet("/", () => Results.Redirect("/hangfire"));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
         app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Policies.Viewer);
+        app.MapApi();
         app.MapPageActions();
         app.MapStockDashboard();
         return app;

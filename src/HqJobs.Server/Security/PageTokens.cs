@@ -1,3 +1,4 @@
+using HqJobs.Server.Api;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -6,7 +7,8 @@ namespace HqJobs.Server.Security;
 
 /// <summary>
 /// A browser signs people in by itself, so another web page could make it post here. Whatever is not a read therefore needs the token
-/// that only our own pages were given: forms in a hidden field, Hangfire's buttons in a header. A key is never sent by itself and needs none.
+/// that only our own pages were given: forms in a hidden field, Hangfire's buttons in a header. A key is never sent by itself and needs none;
+/// of other programs <see cref="ApiCallers"/> asks less.
 /// </summary>
 internal static class PageTokens
 {
@@ -44,9 +46,20 @@ internal static class PageTokens
             await next(context);
             return;
         }
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        await context.RequestServices.GetRequiredService<Refusals>().WriteAsync(context, "The page this came from is not one of ours, or too old; load it again.");
+        if (!ApiProblems.IsApi(context))
+        {
+            await RefuseAsync(context, Problem.Of(StatusCodes.Status403Forbidden, "The page this came from is not one of ours, or too old; load it again."));
+            return;
+        }
+        if (ApiCallers.ProblemOf(context.Request) is { } problem) await RefuseAsync(context, problem);
+        else await next(context);
     });
+
+    private static Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        return context.RequestServices.GetRequiredService<Refusals>().WriteAsync(context, problem.Detail);
+    }
 
     private static bool IsKey(HttpContext context) => context.User.Identity?.AuthenticationType == ApiKeySignIn.SchemeName;
 

@@ -1,3 +1,4 @@
+using HqJobs.Server.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -20,7 +21,7 @@ internal sealed partial class Refusals(ILogger<Refusals> logger) : IAuthorizatio
         {
             StatusCodes.Status429TooManyRequests => "Too many wrong keys came from your address; try again later.",
             StatusCodes.Status401Unauthorized => "Sign in: with a key in the header X-Api-Key, or at the reverse proxy that stands before HqJobs.",
-            _ when context.FindUser() is { } user => $"A {user.Role} may not do this.",
+            _ when context.FindUser() is { } user => $"Your role, {user.Role}, may not do this.",
             _ => "You are signed in, but have no role in HqJobs; an administrator gives you one in its configuration.",
         });
     }
@@ -29,8 +30,8 @@ internal sealed partial class Refusals(ILogger<Refusals> logger) : IAuthorizatio
     public async Task WriteAsync(HttpContext context, string sentence)
     {
         Refused(logger, context.Response.StatusCode, context.Request.Method, PlaceOf(context), context.Connection.RemoteIpAddress, WhoIs(context));
-        if (context.Request.Path.StartsWithSegments("/api"))
-            await Results.Problem(sentence, statusCode: context.Response.StatusCode).ExecuteAsync(context);
+        if (ApiProblems.IsApi(context))
+            await Problem.Of(context.Response.StatusCode, sentence).WriteAsync(context);
         else
             await context.Response.WriteAsync($"{sentence}\n", context.RequestAborted);
     }

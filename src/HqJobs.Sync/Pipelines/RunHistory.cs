@@ -29,7 +29,11 @@ public sealed record FailedChannels
 }
 
 /// <summary>A run as a list of runs tells it: how it stands, which channels failed, what the synchronization did.</summary>
-public sealed record RunSummary(PipelineRun Run, IReadOnlyList<FailedChannels> Failures, StageReport? Synchronization);
+public sealed record RunSummary(PipelineRun Run, IReadOnlyList<FailedChannels> Failures, StageReport? Synchronization)
+{
+    /// <summary>The run as reports tell it, without its stages.</summary>
+    public RunReport ToReport() => Run.ToReport(null);
+}
 
 /// <summary>A page of runs, newest first.</summary>
 public sealed record RunList(IReadOnlyList<RunSummary> Runs, bool HasOlder);

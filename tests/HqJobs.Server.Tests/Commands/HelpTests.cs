@@ -30,6 +30,9 @@ public sealed class HelpTests
     [TestCase("schedule set")]
     [TestCase("schedule pause")]
     [TestCase("schedule resume")]
+    [TestCase("feature list")]
+    [TestCase("feature enable")]
+    [TestCase("feature disable")]
     public async Task Every_command_explains_itself_with_an_example(string command)
     {
         using var output = new StringWriter();

@@ -67,6 +67,9 @@ public sealed partial class ApprovedPageTests
     public async Task Runs() => await VerifyAsync("runs.html", new Page(RunsPage.ReadAsync), "/pipelines/runs", Role.Operator);
 
     [Test]
+    public async Task Feature_switches() => await VerifyAsync("features.html", new Page(FeaturesPage.ReadAsync), "/pipelines/features", Role.Administrator);
+
+    [Test]
     public async Task One_run() => await VerifyAsync("run.html", new Page(RunPage.ReadAsync), $"/pipelines/runs/{Run}", Role.Operator);
 
     [Test]

@@ -180,6 +180,7 @@ public sealed class RoleMatrixTests
         using var request = SecureService.Post(path, tokens.TryGetValue(person, out var token) ? token : null, "no-such-job");
         request.Method = new HttpMethod(method);
         if (Reads.Contains(method)) request.Content = null;
+        else if (path.StartsWith("/api", StringComparison.Ordinal)) request.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
         using var response = await browsers[person].SendAsync(request);
         return response.StatusCode;
     }

@@ -67,7 +67,7 @@ public sealed class SignInTests
         using var http = service.Program(SecureService.KeyOf("watch"));
         using var response = await http.SendAsync(SecureService.Post("/hangfire/recurring/trigger", null, "hq:customer-sync"));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("A Viewer may not do this.\n"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("Your role, Viewer, may not do this.\n"));
     }
 
     [Test]
