@@ -1,5 +1,5 @@
 -- Affiliations a customer may have (R49).
 -- at hq
 -- twin: SQLite has no schemas.
-select RECID, AFFILIATIONTYPE
+select RECID, NAME, AFFILIATIONTYPE
 from ax.RETAILAFFILIATION;

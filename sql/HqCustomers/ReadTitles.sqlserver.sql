@@ -1,5 +1,5 @@
 -- Titles a person may have (R52).
 -- at hq
 -- twin: SQLite has no schemas.
-select RECID
+select RECID, TITLE
 from ax.TITLETABLE;

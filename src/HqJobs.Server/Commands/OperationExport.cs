@@ -18,6 +18,7 @@ internal static class OperationExport
         ("record", line => line.Record),
         ("status", line => line.Status),
         ("syncError", line => line.SyncError),
+        ("explanation", line => Explanation.Of(line, showsValues: true)),
         ("syncAttempts", line => line.SyncAttempts),
         ("syncDateTime", line => line.SyncDateTime),
         ("syncNextDateTime", line => line.SyncNextDateTime),

@@ -1,5 +1,6 @@
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.SyncStatus;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Server.Commands;
 
@@ -48,6 +49,15 @@ internal static class OperationView
         var changes = new TextTable("Changed (UTC)", "By", "Field", "Old value", "New value");
         foreach (var change in detail.Changes) changes.Add(change.ChangeDateTime, change.ChangedBy, change.FieldName, change.OldValue, change.NewValue);
         changes.WriteTo(shell);
+    }
+
+    /// <summary>Names in braces stand for what an operation itself tells.</summary>
+    public static void Show(Shell shell, IReadOnlyList<Refusal> refusals)
+    {
+        var table = new TextTable("Reason", "Rule", "");
+        foreach (var refusal in refusals)
+            table.Add(refusal.Code, refusal.Rules, $"{(refusal.Fields.Length > 0 ? $"{refusal.Fields}: " : "")}{refusal.Wrong}. {(refusal.Allowed is { } allowed ? $"{allowed}. " : "")}{refusal.WhatToDo}.");
+        table.WriteTo(shell);
     }
 
     private static void ShowFields(Shell shell, OperationDetail detail)

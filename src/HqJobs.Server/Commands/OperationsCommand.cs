@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.SyncStatus;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Server.Commands;
 
@@ -25,7 +26,8 @@ internal static class OperationsCommand
             [Id, Json], ShowAsync),
         line.Leaf("export", "Every operation that fits, with its fields; as many as there are.",
             ["hqjobs operations export --status failed --out failed.csv", "hqjobs operations export --channel oslo --format json > oslo.json"],
-            [.. OperationFilters.Options, Format, File], ExportAsync));
+            [.. OperationFilters.Options, Format, File], ExportAsync),
+        line.Leaf("reasons", "Every reason why an operation fails or waits: what is wrong, what is allowed, what to do.", ["hqjobs operations reasons", "hqjobs operations reasons --json"], [Json], ShowReasonsAsync));
 
     private static async Task<int> ListAsync(CommandCall call, CancellationToken cancellation)
     {
@@ -94,6 +96,14 @@ internal static class OperationsCommand
             await write(output, operations, cancellation);
             return ExitCode.Succeeded;
         });
+    }
+
+    // The catalogue is in the code: no database is asked.
+    private static Task<int> ShowReasonsAsync(CommandCall call, CancellationToken cancellation)
+    {
+        if (call.Get(Json)) call.Shell.Json(Refusals.All);
+        else OperationView.Show(call.Shell, Refusals.All);
+        return Task.FromResult(ExitCode.Succeeded);
     }
 
     // The engine's words for an unknown field or token are the user's too.

@@ -18,6 +18,7 @@ internal static class DashboardPages
         ("/pipelines/runs/[^/]+", new Page(RunPage.ReadAsync)),
         ("/pipelines/channels", new Page(ChannelsPage.ReadAsync)),
         ("/pipelines/features", new Page(FeaturesPage.ReadAsync)),
+        ("/pipelines/operations/reasons", new Page(ReasonsPage.ReadAsync)),
     ];
 
     /// <summary>In the order of the menu, before Hangfire's own.</summary>

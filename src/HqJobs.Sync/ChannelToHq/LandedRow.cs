@@ -2,6 +2,7 @@ using System.Data.SqlTypes;
 using System.Globalization;
 using System.Text;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.ChannelToHq;
 
@@ -12,7 +13,6 @@ namespace HqJobs.Sync.ChannelToHq;
 internal sealed record LandedRow(ChannelTable Table, object?[] Values, string? Problem, string? RawValues)
 {
     private const int Failed = 2;
-    private const int ShownLength = 60;
 
     /// <summary>HQ's columns that the verdict is written in.</summary>
     public static IReadOnlyList<string> Verdict { get; } = ["SYNCSTATUS", "SYNCERROR", "SYNCRAWVALUES"];
@@ -37,7 +37,7 @@ internal sealed record LandedRow(ChannelTable Table, object?[] Values, string? P
             : new LandedRow(
                 table,
                 values,
-                $"{string.Join("; ", unfit.Select(part => $"{part.Column}: '{Shown(part.Value)}' {part.Reason}"))}; landed without, the value is kept in SYNCRAWVALUES; enter a right one and synchronize the operation again",
+                string.Join("; ", unfit.Select(part => new Rejection(part.Column, part.Value is byte[] ? part.Value : ColumnType.Plain(part.Value), Refusals.DoesNotFit, part.Reason))),
                 $"{{{string.Join(", ", unfit.Select(part => $"\"{part.Column}\": \"{Escaped(ColumnType.Plain(part.Value))}\""))}}}");
     }
 
@@ -58,13 +58,6 @@ internal sealed record LandedRow(ChannelTable Table, object?[] Values, string? P
     private static bool IsExact(string number) =>
         decimal.TryParse(number, CultureInfo.InvariantCulture, out var exact)
         && Math.Abs(exact) < 1e15m && (decimal)(double)exact == exact;
-
-    private static string Shown(object value)
-    {
-        if (value is byte[] bytes) return $"{bytes.Length} bytes";
-        var text = ColumnType.Plain(value);
-        return string.Concat((text.Length <= ShownLength ? text : $"{text[..ShownLength]}…").Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '\uFFFD' : letter));
-    }
 
     // By hand: what is no text is what is kept here, and a serializer would replace it.
     private static string Escaped(string text)

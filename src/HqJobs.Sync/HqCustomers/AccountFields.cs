@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>The customer's own rows; of a new customer still without RECID and party.</summary>
@@ -44,7 +46,7 @@ internal static class AccountFields
         var email = fold.Email(CustomerColumns.ReceiptEmail, HqLength.ReceiptEmail);
         var option = fold.WholeNumber(CustomerColumns.ReceiptOption);
         if (option is < 0 or > int.MaxValue)
-            fold.Reject(CustomerColumns.ReceiptOption, "is not a receipt option");
+            fold.Reject(CustomerColumns.ReceiptOption, Refusals.UnknownReceiptOption);
         if (conversion.Draft is { } draft)
         {
             return draft.Retail with
@@ -54,7 +56,7 @@ internal static class AccountFields
             };
         }
         if (conversion.Unit.AsyncAccount.Value.Length > HqLength.CustAccountAsync)
-            fold.Reject([], "CUSTACCOUNTASYNC", Fold.TooLong(conversion.Unit.AsyncAccount.Value.Length, HqLength.CustAccountAsync));
+            fold.Reject([], "CUSTACCOUNTASYNC", Refusals.TooLong, conversion.Unit.AsyncAccount.Value.Length, HqLength.CustAccountAsync);
         // The default customer's receipt e-mail goes only to those who have none (R34).
         return new RetailCustTableRow(
             conversion.Unit.Company, AccountId.New, conversion.Unit.AsyncAccount.Value, OrNull(email) ?? OrNull(defaults?.ReceiptEmail), option ?? defaults?.ReceiptOption ?? 0);
@@ -62,33 +64,33 @@ internal static class AccountFields
 
     private static CustomerGroup? Group(Conversion conversion, Fold fold, Channel? channel, string existing)
     {
-        var name = Code(conversion, fold, CustomerColumns.CustGroup, "group", existing, channel, static defaults => defaults?.CustGroup);
+        var name = Code(conversion, fold, CustomerColumns.CustGroup, "group", existing, channel, static defaults => defaults?.CustGroup, conversion.Reference.CustomerGroups.Keys);
         if (name.Length == 0)
             return null;
         if (conversion.Reference.CustomerGroups.TryGetValue(name, out var group))
         {
             if (name != existing && group.DefaultDimension < 0)
-                fold.RejectCode(CustomerColumns.CustGroup, name, "usable: its CUSTGROUP.DEFAULTDIMENSION at headquarters is negative");
+                fold.RejectCode(CustomerColumns.CustGroup, name, Refusals.UnusableCustomerGroup);
             return group;
         }
         if (name != existing)
-            fold.RejectCode(CustomerColumns.CustGroup, name, $"a customer group of {conversion.Unit.Company} (R36)");
+            fold.RejectCode(CustomerColumns.CustGroup, name, Refusals.UnknownCustomerGroup, conversion.Unit.Company, new Choices(conversion.Reference.CustomerGroups.Keys, name));
         return null;
     }
 
     private static string Currency(Conversion conversion, Fold fold, Channel? channel, string existing)
     {
-        var code = Code(conversion, fold, CustomerColumns.Currency, "currency", existing, channel, static defaults => defaults?.Currency);
+        var code = Code(conversion, fold, CustomerColumns.Currency, "currency", existing, channel, static defaults => defaults?.Currency, conversion.Reference.Currencies.Keys);
         if (conversion.Reference.Currencies.TryGetValue(code, out var currency))
             return currency;
         if (code.Length > 0 && code != existing)
-            fold.RejectCode(CustomerColumns.Currency, code, "a currency of headquarters (R36)");
+            fold.RejectCode(CustomerColumns.Currency, code, Refusals.UnknownCurrency, new Choices(conversion.Reference.Currencies.Values, code));
         return code;
     }
 
     // Headquarters needs a group and a currency: an edit cannot blank them, a creation without them and without a default fails (R36).
     private static string Code(
-        Conversion conversion, Fold fold, int column, string what, string existing, Channel? channel, Func<DefaultCustomer?, string?> defaultOf)
+        Conversion conversion, Fold fold, int column, string what, string existing, Channel? channel, Func<DefaultCustomer?, string?> defaultOf, IEnumerable<string> all)
     {
         var recorded = fold.Text(column, HqLength.Any);
         if (!string.IsNullOrEmpty(recorded))
@@ -101,12 +103,12 @@ internal static class AccountFields
         }
         if (OrNull(defaultOf(channel?.DefaultCustomer)) is { } given)
             return given;
-        fold.Reject([column], AsyncTables.ShapeOf(AsyncTable.Customer).Columns[column], channel switch
-        {
-            null => $"blank, and its channel, which could give a {what}, is not known at headquarters (R36)",
-            { DefaultCustomer: null } => $"blank, and channel {channel.RecId} has no default customer to take a {what} from (R36)",
-            _ => $"blank, and the default customer of channel {channel.RecId} has no {what} (R36)",
-        });
+        if (channel is null)
+            fold.RejectUnshown(column, Refusals.BlankOfUnknownChannel, what, new Choices(all));
+        else if (channel.DefaultCustomer is null)
+            fold.RejectUnshown(column, Refusals.BlankWithoutDefaultCustomer, channel.RecId, what, new Choices(all));
+        else
+            fold.RejectUnshown(column, Refusals.BlankOfDefaultCustomer, channel.RecId, what, new Choices(all));
         return "";
     }
 
@@ -114,7 +116,7 @@ internal static class AccountFields
     {
         var recorded = fold.WholeNumber(CustomerColumns.Blocked);
         if (recorded is < 0 or > BlockedMost)
-            fold.Reject(CustomerColumns.Blocked, "is not a blocking of headquarters (0 no … 2 all … 5 never)");
+            fold.Reject(CustomerColumns.Blocked, Refusals.UnknownBlocking);
         var isDeactivated = fold.DeactivatedAt >= 0 && fold.MemberOf(CustomerColumns.Blocked) < fold.DeactivatedAt;
         return isDeactivated ? BlockedAll : recorded ?? existing;
     }
@@ -125,7 +127,7 @@ internal static class AccountFields
             return existing;
         var credit = fold.Amount(CustomerColumns.CreditMax);
         if (credit is { } amount && (Math.Abs(amount) >= CreditLimit || decimal.Round(amount, 6) != amount))
-            fold.Reject(CustomerColumns.CreditMax, "has more digits than headquarters holds (22 and 6 decimals)");
+            fold.Reject(CustomerColumns.CreditMax, Refusals.TooManyDigits);
         return credit;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -62,8 +63,8 @@ internal sealed class AccountNumbers(Database headquarters, object company)
         WriteTransaction transaction, string sequence, int count, bool exceptContinuous, CancellationToken cancellation)
     {
         var row = await transaction.Connection.QuerySingleOrDefaultAsync<SequenceRow>(Command(transaction, "ReadNumberSequence", new { company, sequence }, cancellation));
-        if (row is null) return ([], $"has no number sequence '{sequence}' for customer accounts");
-        if (row.Blocked != 0) return ([], $"has its number sequence '{sequence}' blocked");
+        if (row is null) return ([], Refusals.NoNumberSequence.Of(sequence).ToString());
+        if (row.Blocked != 0) return ([], Refusals.BlockedNumberSequence.Of(sequence).ToString());
         if (exceptContinuous && row.Continuous != 0)
         {
             continuous.Add(sequence);
@@ -85,7 +86,7 @@ internal sealed class AccountNumbers(Database headquarters, object company)
             }
         }
         if (next != row.NextRec) await transaction.Connection.ExecuteAsync(Command(transaction, "AdvanceNumberSequence", new { company, sequence, next }, cancellation));
-        return (accounts, accounts.Count == count ? null : $"has used up its number sequence '{sequence}' (highest number {highest})");
+        return (accounts, accounts.Count == count ? null : Refusals.UsedUpNumberSequence.Of(sequence, highest).ToString());
     }
 
     private async Task<HashSet<string>> UsedAsync(WriteTransaction transaction, AccountId first, AccountId last, CancellationToken cancellation) =>

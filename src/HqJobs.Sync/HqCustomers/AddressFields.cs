@@ -1,4 +1,5 @@
 using System.Text;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -70,11 +71,11 @@ internal static class AddressFields
         if (string.IsNullOrEmpty(code))
             code = existing.Length > 0 ? existing : conversion.ChannelOf(fold.First)?.CountryRegionId;
         if (string.IsNullOrEmpty(code))
-            fold.Reject([AddressColumns.Country], "COUNTRY", "blank, and its channel has no country to take instead (R41, R46)");
+            fold.RejectUnshown(AddressColumns.Country, Refusals.BlankCountry, new Choices(conversion.Reference.Countries.Values));
         else if (conversion.Reference.Countries.TryGetValue(code, out var country))
             return country;
         else if (code != existing)
-            fold.RejectCode(AddressColumns.Country, code, "a country of headquarters (R46)");
+            fold.RejectCode(AddressColumns.Country, code, Refusals.UnknownCountry, new Choices(conversion.Reference.Countries.Values, code));
         return existing;
     }
 
@@ -89,7 +90,7 @@ internal static class AddressFields
             if (string.Equals(purpose, recorded, StringComparison.OrdinalIgnoreCase))
                 return purpose;
         }
-        fold.Reject(AddressColumns.Role, "is not a purpose of an address: Home, Business, Office, Post box, Delivery, Invoice, Other (R40)");
+        fold.Reject(AddressColumns.Role, Refusals.UnknownPurpose, string.Join(", ", Purposes));
         return recorded;
     }
 
@@ -106,7 +107,7 @@ internal static class AddressFields
         Append(text, ", ", row.State);
         Append(text, ", ", row.CountryRegionId);
         if (text.Length > HqLength.FullAddress)
-            fold.Reject(FullAddressColumns, "ADDRESS", $"the full address {Fold.TooLong(text.Length, HqLength.FullAddress)}");
+            fold.Reject(FullAddressColumns, "STREET … COUNTRY", Refusals.AddressTooLong, text.Length, HqLength.FullAddress);
         var full = text.Replace("\r\n", "\n").Replace('\n', ' ').ToString();
         return row.Address == full ? row : row with { Address = full };
     }

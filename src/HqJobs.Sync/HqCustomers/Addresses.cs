@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>Postal addresses (R39–R46): a location each, known by its ADDRESSID.</summary>
@@ -73,6 +75,6 @@ internal static class Addresses
             if (at.IsKnown && fold.MemberOf(column) < 0 && column != AddressColumns.Country && !string.IsNullOrEmpty(HeadquartersText.OfAddress((draft, at), column)))
                 return;
         }
-        fold.Reject(Required, "STREET … COUNTRY", "all blank: an address needs at least one of street, street number, building, district, city, ZIP, county, country, phone, e-mail, URL (R42)");
+        fold.Reject(Required, "STREET … COUNTRY", Refusals.EmptyAddress);
     }
 }

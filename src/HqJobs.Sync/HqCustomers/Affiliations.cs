@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>Affiliations of a customer (R49): an existing pair is no news, a loyalty tier is not given this way.</summary>
@@ -13,7 +15,7 @@ internal static class Affiliations
     {
         var affiliation = operation.WholeNumber(AffiliationColumns.RetailAffiliationId, ref rejection);
         if (rejection is null && affiliation is null)
-            rejection = operation.Rejects(AffiliationColumns.RetailAffiliationId, "not recorded (R49)");
+            rejection = operation.Rejects(AffiliationColumns.RetailAffiliationId, Refusals.BlankAffiliation);
         return affiliation ?? 0;
     }
 
@@ -29,9 +31,9 @@ internal static class Affiliations
             return true;
         }
         if (!conversion.Reference.Affiliations.TryGetValue(affiliation, out var found))
-            fold.Reject(AffiliationColumns.RetailAffiliationId, "is not an affiliation of headquarters (R49)");
+            fold.Reject(AffiliationColumns.RetailAffiliationId, Refusals.UnknownAffiliation, conversion.Reference.AffiliationChoices);
         else if (found.IsLoyalty)
-            fold.Reject(AffiliationColumns.RetailAffiliationId, "is a loyalty affiliation, which loyalty cards give and channels do not (R49)");
+            fold.Reject(AffiliationColumns.RetailAffiliationId, Refusals.LoyaltyAffiliation, conversion.Reference.AffiliationChoices);
         else if (at < 0)
             draft.Affiliations.Add(new RetailCustAffiliationRow(draft.Account.Company, draft.Account.Account, affiliation));
         return fold.IsValid;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>Checks an attribute's value against its definition (R50). A blank value clears the attribute and is always allowed.</summary>
@@ -17,13 +20,13 @@ internal static class AttributeValues
             case AttributeDataType.Flag:
                 return Flag(fold, attribute, text);
             case AttributeDataType.WholeNumber when !Fields.TryWholeNumber(text, out _):
-                fold.Reject(AttributeColumns.AttributeValue, $"is not a whole number, as attribute '{attribute.Name}' asks for (R50)");
+                fold.Reject(AttributeColumns.AttributeValue, Refusals.NotAWholeAttribute, attribute.Name, RangeOf(attribute));
                 return text;
             case AttributeDataType.WholeNumber or AttributeDataType.Number or AttributeDataType.Currency:
                 CheckRange(fold, attribute, text);
                 return text;
             default:
-                fold.Reject(AttributeColumns.AttributeValue, $"cannot be kept: attribute '{attribute.Name}' is of type {(long)attribute.Type}, which customers' attributes do not have (R50)");
+                fold.Reject(AttributeColumns.AttributeValue, Refusals.UnsupportedAttributeType, attribute.Name, (long)attribute.Type);
                 return text;
         }
     }
@@ -37,7 +40,7 @@ internal static class AttributeValues
             if (string.Equals(allowed, text, StringComparison.OrdinalIgnoreCase))
                 return allowed;
         }
-        fold.Reject(AttributeColumns.AttributeValue, $"is not on the list of attribute '{attribute.Name}' (R50)");
+        fold.Reject(AttributeColumns.AttributeValue, Refusals.NotOnAttributeList, attribute.Name, new Choices(attribute.FixedList, text));
         return text;
     }
 
@@ -47,15 +50,23 @@ internal static class AttributeValues
             return "true";
         if (text is "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase))
             return "false";
-        fold.Reject(AttributeColumns.AttributeValue, $"is neither true nor false, as attribute '{attribute.Name}' asks for (R50)");
+        fold.Reject(AttributeColumns.AttributeValue, Refusals.NotAFlagAttribute, attribute.Name);
         return text;
     }
 
     private static void CheckRange(Fold fold, AttributeDefinition attribute, string text)
     {
         if (!Fields.TryAmount(text, out var amount))
-            fold.Reject(AttributeColumns.AttributeValue, $"is not a number, as attribute '{attribute.Name}' asks for (R50)");
+            fold.Reject(AttributeColumns.AttributeValue, Refusals.NotANumericAttribute, attribute.Name, RangeOf(attribute));
         else if (amount < attribute.RangeFrom || amount > attribute.RangeTo)
-            fold.Reject(AttributeColumns.AttributeValue, FormattableString.Invariant($"is outside the range {attribute.RangeFrom} … {attribute.RangeTo} of attribute '{attribute.Name}' (R50)"));
+            fold.Reject(AttributeColumns.AttributeValue, Refusals.AttributeOutOfRange, attribute.Name, RangeOf(attribute));
     }
+
+    private static string RangeOf(AttributeDefinition attribute) => (attribute.RangeFrom, attribute.RangeTo) switch
+    {
+        (null, null) => "any",
+        ({ } from, null) => string.Create(CultureInfo.InvariantCulture, $"{from} or more"),
+        (null, { } to) => string.Create(CultureInfo.InvariantCulture, $"up to {to}"),
+        var (from, to) => string.Create(CultureInfo.InvariantCulture, $"{from} to {to}"),
+    };
 }

@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>Attribute values of a customer (R50): of the attribute's type, on its list, in its range.</summary>
@@ -24,11 +26,11 @@ internal static class Attributes
         }
         if (!conversion.Reference.Attributes.TryGetValue(name, out var attribute))
         {
-            fold.Reject(AttributeColumns.AttributeName, "is not a customer attribute of headquarters (R50)");
+            fold.Reject(AttributeColumns.AttributeName, Refusals.UnknownAttribute, new Choices(conversion.Reference.Attributes.Keys, name));
             return false;
         }
         if (fold.WholeNumber(AttributeColumns.AttributeDataType) is { } type and not 0 && type != (long)attribute.Type)
-            fold.Reject(AttributeColumns.AttributeDataType, $"is not the type of attribute '{attribute.Name}', which is {(long)attribute.Type} (R50)");
+            fold.Reject(AttributeColumns.AttributeDataType, Refusals.OtherAttributeType, attribute.Name, (long)attribute.Type);
         var value = AttributeValues.Read(fold, attribute, at >= 0 ? draft.Attributes[at].AttributeValue : null);
         if (!fold.IsValid)
             return false;

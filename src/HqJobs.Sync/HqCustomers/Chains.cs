@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>The open operations of one child table, those on one thing together.</summary>
@@ -22,7 +24,7 @@ internal static class Chains
             var key = keyOf(operation, ref rejection);
             if (rejection is not null)
             {
-                conversion.Settle(i, OperationOutcome.Failed(rejection.ToString()));
+                conversion.Settle(i, OperationOutcome.Failed(rejection));
                 continue;
             }
             // Most units have one operation a table: no dictionary for those.
@@ -46,9 +48,9 @@ internal static class Chains
     {
         var key = operation.Text(column, ref rejection)?.Trim() ?? "";
         if (rejection is null && key.Length == 0)
-            rejection = operation.Rejects(column, "is blank: it tells which one is meant");
+            rejection = operation.Rejects(column, Refusals.BlankKey);
         else if (key.Length > maxLength)
-            rejection ??= operation.Rejects(column, Fold.TooLong(key.Length, maxLength));
+            rejection ??= operation.Rejects(column, Refusals.TooLong, key.Length, maxLength);
         return key;
     }
 }

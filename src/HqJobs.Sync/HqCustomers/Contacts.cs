@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>Secondary phones, e-mails and URLs with marketing consent, known by their CONTACTID (R47, R48).</summary>
@@ -71,12 +73,12 @@ internal static class Contacts
         var row = existing ?? new LogisticsElectronicAddressRow(0, 0, 0, 0, "", null, null, false, false, false, "");
         var type = fold.WholeNumber(ContactColumns.Type) ?? row.Type;
         if (type is < ContactTypes.Phone or > ContactTypes.Url)
-            fold.Reject(ContactColumns.Type, "is neither 1 (phone) nor 2 (e-mail) nor 3 (URL)");
+            fold.Reject(ContactColumns.Type, Refusals.UnknownContactType);
         var locator = (type == ContactTypes.Email ? fold.Email(ContactColumns.Locator, HqLength.Locator) : fold.Text(ContactColumns.Locator, HqLength.Locator)) ?? row.Locator;
         if (fold.IsValid && locator.Length == 0)
-            fold.Reject([ContactColumns.Locator], "LOCATOR", "blank: a contact needs its number or address (R47)");
+            fold.RejectUnshown(ContactColumns.Locator, Refusals.BlankContact);
         if (fold.IsValid && existing is not null && type == ContactTypes.Email && !EmailAddress.IsWellFormed(locator))
-            fold.Reject(ContactColumns.Type, "would turn something else into an e-mail address");
+            fold.Reject(ContactColumns.Type, Refusals.TurnedIntoEmailAddress);
         return row with
         {
             Type = type,

@@ -1,4 +1,5 @@
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -62,9 +63,9 @@ internal sealed class Conversion(CustomerUnit unit, KnownCustomer? known, Refere
                 return;
             }
             var culprit = fold.Culprit;
-            Settle(chain[culprit], OperationOutcome.Failed(fold.Message));
+            Settle(chain[culprit], OperationOutcome.Failed(fold.Rejections));
             for (var i = culprit + 1; i < count; i++)
-                Settle(chain[i], OperationOutcome.Blocked($"waits for {Unit.Operations[chain[culprit]].Key}, which failed"));
+                Settle(chain[i], OperationOutcome.Blocked(Refusals.WaitsForEarlier.Of(Unit.Operations[chain[culprit]].Key)));
             count = culprit;
         }
     }

@@ -1,4 +1,5 @@
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -9,9 +10,11 @@ public readonly record struct OperationOutcome(OperationStatus Status, string? M
 {
     public static readonly OperationOutcome Succeeded = new(OperationStatus.Succeeded, null);
 
-    public static OperationOutcome Failed(string message) => new(OperationStatus.Failed, message);
+    /// <summary>Only for a reason of the catalogue (<see cref="Refusals"/>); several are told together.</summary>
+    public static OperationOutcome Failed(params IEnumerable<Rejection> rejections) => new(OperationStatus.Failed, string.Join("; ", rejections));
 
-    public static OperationOutcome Blocked(string message) => new(OperationStatus.Blocked, message);
+    /// <inheritdoc cref="Failed"/>
+    public static OperationOutcome Blocked(Rejection rejection) => new(OperationStatus.Blocked, rejection.ToString());
 
     public static OperationOutcome SucceededWith(string? note) => new(OperationStatus.Succeeded, note);
 }

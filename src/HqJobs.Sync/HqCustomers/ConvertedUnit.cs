@@ -1,5 +1,6 @@
 using System.Data.Common;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -19,6 +20,8 @@ internal readonly record struct UnitRow(TableShape Table, RowAction Action, obje
 /// <summary>A converted unit on its way into headquarters.</summary>
 internal sealed class ConvertedUnit
 {
+    private const int ToldOfMessage = 200;
+
     // Whose operation created a customer is headquarters' own knowledge: it is written once and does not travel.
     private static readonly TableShape CreatedRetail = RetailCustTableRow.Shape with { Columns = [.. RetailCustTableRow.Shape.Columns, "CREATEDBYDATASTORE"] };
 
@@ -42,11 +45,14 @@ internal sealed class ConvertedUnit
 
     /// <summary>The unit as it was read, its operations all failed: what the conversion made of it could not be written.</summary>
     public ConvertedUnit Refused(Exception refusal) => Failed(
-        Unit, Known, refusal is DbException ? $"headquarters refused it: {refusal.Message}" : $"HqJobs could not write it ({refusal.GetType().Name}: {refusal.Message})");
+        Unit, Known, refusal is DbException ? Refusals.RefusedByDatabase.Of(Short(refusal.Message)) : Refusals.NotWritten.Of(Short($"{refusal.GetType().Name}: {refusal.Message}")));
 
     /// <summary>A unit that changes nothing, its operations all failed.</summary>
-    public static ConvertedUnit Failed(CustomerUnit unit, KnownCustomer? known, string reason) =>
+    public static ConvertedUnit Failed(CustomerUnit unit, KnownCustomer? known, Rejection reason) =>
         new(unit, known, new ConversionResult(known?.Customer, known?.Customer, null, [.. unit.Operations.Select(operation => operation.Settled(OperationOutcome.Failed(reason)))], []));
+
+    // What a database says may be long; it is told at its beginning.
+    private static string Short(string message) => message.Length <= ToldOfMessage ? message.TrimEnd('.') : $"{message[..ToldOfMessage]}…";
 
     private static List<UnitRow> RowsOf(CustomerUnit unit, ConversionResult result)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 using Microsoft.Extensions.Logging;
 
 namespace HqJobs.Sync.HqCustomers;
@@ -58,7 +59,7 @@ internal sealed class ConvertedUnits
         {
             // A defect of the conversion must not stop the others (G4); it is shown with the operation and logged.
             Synchronization.NotConverted(logger, string.Join(", ", open.Unit.Operations.Select(operation => operation.Key)), exception.GetType().ToString());
-            return ConvertedUnit.Failed(open.Unit, open.Known, $"HqJobs could not convert it ({exception.GetType().Name}); see the log.");
+            return ConvertedUnit.Failed(open.Unit, open.Known, Refusals.NotConverted.Of(exception.GetType().Name));
         }
     }
 

@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>The operations on the customer itself: creation, edits, deactivation – and what happens to the others while there is no customer.</summary>
@@ -15,7 +17,7 @@ internal static class CustomerOperations
         if (conversion.Known is null && (conversion.Unit.AsyncAccount.IsNone || !conversion.Unit.Account.IsNone))
             SettleOpen(conversion, operation => OperationOutcome.Failed(UnknownAccount(conversion.Unit, operation)));
         else if (conversion.Known is null && !chain.Exists(index => conversion.Unit.Operations[index].Kind == OperationKind.Create))
-            SettleOpen(conversion, static _ => OperationOutcome.Blocked("waits for the creation of its customer, which has not landed"));
+            SettleOpen(conversion, static _ => OperationOutcome.Blocked(Refusals.WaitsForCreation.Of()));
         else
             SettleChain(conversion, chain);
     }
@@ -29,7 +31,7 @@ internal static class CustomerOperations
         if (failed < 0)
             SettleOpen(conversion, static _ => OperationOutcome.SucceededWith(NeverCreated));
         else
-            SettleOpen(conversion, _ => OperationOutcome.Blocked($"waits for its customer: {conversion.Unit.Operations[chain[failed]].Key} failed"));
+            SettleOpen(conversion, _ => OperationOutcome.Blocked(Refusals.WaitsForCustomer.Of(conversion.Unit.Operations[chain[failed]].Key)));
     }
 
     private static bool Apply(Conversion conversion, Fold fold)
@@ -94,7 +96,7 @@ internal static class CustomerOperations
             conversion.Unit.Operations[i].Text(OperationColumns.CustAccountAsync, ref rejection);
             conversion.Unit.Operations[i].Text(OperationColumns.CustAccount, ref rejection);
             if (rejection is not null && !conversion.IsSettled(i))
-                conversion.Settle(i, OperationOutcome.Failed(rejection.ToString()));
+                conversion.Settle(i, OperationOutcome.Failed(rejection));
         }
     }
 
@@ -107,22 +109,21 @@ internal static class CustomerOperations
         {
             var operation = conversion.Unit.Operations[i];
             if (!operation.Account.IsNone && !operation.Account.IsSameAs(known.Customer.Account.Account) && !conversion.IsSettled(i))
-                conversion.Settle(i, OperationOutcome.Failed(operation.Rejects(
-                    OperationColumns.CustAccount, $"is not the account of its CUSTACCOUNTASYNC, which is {known.Customer.Account.Account}").ToString()));
+                conversion.Settle(i, OperationOutcome.Failed(operation.Rejects(OperationColumns.CustAccount, Refusals.OtherAccount, known.Customer.Account.Account)));
         }
     }
 
-    private static string NoCompany(Operation operation) => operation[OperationColumns.DataAreaId] is null or string
-        ? "DATAAREAID: blank: the operation names no company"
-        : operation.Rejects(OperationColumns.DataAreaId, "is not a company").ToString();
+    private static Rejection NoCompany(Operation operation) => operation[OperationColumns.DataAreaId] is null or string
+        ? new Rejection("DATAAREAID", null, Refusals.BlankCompany)
+        : operation.Rejects(OperationColumns.DataAreaId, Refusals.NotACompany);
 
-    private static string UnknownAccount(CustomerUnit unit, Operation operation)
+    private static Rejection UnknownAccount(CustomerUnit unit, Operation operation)
     {
         if (!operation.Account.IsNone)
-            return operation.Rejects(OperationColumns.CustAccount, $"is not a customer of {operation.Company}").ToString();
+            return operation.Rejects(OperationColumns.CustAccount, Refusals.UnknownAccount, operation.Company);
         return unit.Account.IsNone
-            ? "CUSTACCOUNT: blank, and CUSTACCOUNTASYNC too: the operation names no customer"
-            : operation.Rejects(OperationColumns.CustAccountAsync, $"is account {unit.Account}, of which headquarters has lost CUSTTABLE or DIRPARTYTABLE (R59)").ToString();
+            ? new Rejection("CUSTACCOUNT", null, Refusals.NoCustomerNamed)
+            : operation.Rejects(OperationColumns.CustAccountAsync, Refusals.LostCustomer, unit.Account);
     }
 
     private static List<int> Open(Conversion conversion, AsyncTable table)

@@ -2,13 +2,14 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>What headquarters has of a list of accounts, by account.</summary>
 /// <param name="Of">The customers; an account headquarters does not have is missing.</param>
 /// <param name="Unreadable">Of the others, what somebody typed there that cannot be read: table, column, account.</param>
-internal sealed record KnownCustomers(Dictionary<string, KnownCustomer> Of, Dictionary<string, string> Unreadable);
+internal sealed record KnownCustomers(Dictionary<string, KnownCustomer> Of, Dictionary<string, Rejection> Unreadable);
 
 /// <summary>Reads everything headquarters keeps about customers: fourteen tables by a list of accounts, each along the path 1010.json gives it.</summary>
 internal sealed class CustomerReader(Database headquarters, object company, DateTimeOffset now)
@@ -32,7 +33,7 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
         DbConnection connection, IEnumerable<string> accounts, IEnumerable<(long Provider, string Identity)> asked, CancellationToken cancellation)
     {
         var known = new Dictionary<string, KnownCustomer>(headquarters.Dialect.Keys);
-        var unreadable = new Dictionary<string, string>(headquarters.Dialect.Keys);
+        var unreadable = new Dictionary<string, Rejection>(headquarters.Dialect.Keys);
         // In key order, so that rows are met as they lie.
         var wanted = accounts.Order(StringComparer.Ordinal).ToList();
         var identitiesAsked = TakenIdentities.ListOf(asked);
@@ -98,7 +99,7 @@ internal sealed class CustomerReader(Database headquarters, object company, Date
                 catch (InvalidDataException junk)
                 {
                     // Typed by hand: it keeps this customer from being converted, nobody else (G4).
-                    unreadable[key] = $"{TRow.Shape.Name}.{junk.Message} Correct it in headquarters' row of account {key}.";
+                    unreadable[key] = Refusals.UnreadableCustomer.Of(key, $"{TRow.Shape.Name}.{junk.Message.TrimEnd('.')}");
                 }
             }
             return rows.ToLookup(pair => pair.Account, pair => pair.Row, headquarters.Dialect.Keys);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -50,12 +51,12 @@ internal sealed class Fold
     }
 
     /// <summary>Everything that is wrong with the culprit.</summary>
-    public string Message
+    public IEnumerable<Rejection> Rejections
     {
         get
         {
             var culprit = Culprit;
-            return string.Join("; ", rejections!.Where(rejection => rejection.Member == culprit).Select(rejection => rejection.Rejection));
+            return rejections!.Where(rejection => rejection.Member == culprit).Select(rejection => rejection.Rejection);
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed class Fold
         if (rejection is not null)
             Reject(sources[column], rejection);
         else if (text.Length > maxLength)
-            RejectUnshown(column, TooLong(text.Length, maxLength));
+            Reject(column, Refusals.TooLong, text.Length, maxLength);
         return text;
     }
 
@@ -93,7 +94,7 @@ internal sealed class Fold
     {
         var text = Text(column, maxLength);
         if (!string.IsNullOrEmpty(text) && IsValid && !EmailAddress.IsWellFormed(text))
-            Reject(column, "is not an e-mail address");
+            Reject(column, Refusals.NotAnEmailAddress);
         return text;
     }
 
@@ -107,32 +108,33 @@ internal sealed class Fold
     public bool? Flag(int column) => Read(column, static (Operation operation, int column, ref Rejection? rejection) => operation.Flag(column, ref rejection));
 
     /// <summary>Rejects the value of a column; where nobody recorded it, the first operation is to blame.</summary>
-    public void Reject(int column, string rule) =>
+    public void Reject(int column, Refusal refusal, params object?[] facts) =>
         Reject(Math.Max(sources[column], 0), sources[column] < 0
-            ? new Rejection(AsyncTables.ShapeOf(First.Key.Table).Columns[column], null, rule)
-            : Member(sources[column]).Rejects(column, rule));
+            ? new Rejection(AsyncTables.ShapeOf(First.Key.Table).Columns[column], null, refusal, facts)
+            : Member(sources[column]).Rejects(column, refusal, facts));
 
     /// <summary>Rejects what follows from several columns (a name, an address); the last operation that touched one of them is to blame.</summary>
-    public void Reject(ReadOnlySpan<int> columns, string field, string rule)
+    public void Reject(ReadOnlySpan<int> columns, string field, Refusal refusal, params object?[] facts)
     {
         var culprit = 0;
         foreach (var column in columns)
             culprit = Math.Max(culprit, sources[column]);
-        Reject(culprit, new Rejection(field, null, rule));
+        Reject(culprit, new Rejection(field, null, refusal, facts));
     }
 
     /// <summary>Rejects a code that was looked up in vain: the channel's own, or one that a default would have given.</summary>
-    public void RejectCode(int column, string code, string what)
+    public void RejectCode(int column, string code, Refusal refusal, params object?[] facts)
     {
         var isOwn = sources[column] >= 0 && string.Equals(Convert.ToString(Member(sources[column])[column], CultureInfo.InvariantCulture)?.Trim(), code, StringComparison.Ordinal);
         if (isOwn)
-            Reject(column, $"is not {what}");
+            Reject(column, refusal, facts);
         else
-            Reject(Math.Max(sources[column], 0), new Rejection(AsyncTables.ShapeOf(First.Key.Table).Columns[column], code, $"comes from the channel's defaults and is not {what}"));
+            Reject(Math.Max(sources[column], 0), new Rejection(
+                AsyncTables.ShapeOf(First.Key.Table).Columns[column], code, Refusals.UnusableDefault, refusal.Fill(refusal.Wrong, facts), First[OperationColumns.OriginatingChannel]));
     }
 
     /// <summary>Rejects the value of a column without showing it.</summary>
-    public void RejectUnshown(int column, string rule) => Reject([column], AsyncTables.ShapeOf(First.Key.Table).Columns[column], rule);
+    public void RejectUnshown(int column, Refusal refusal, params object?[] facts) => Reject([column], AsyncTables.ShapeOf(First.Key.Table).Columns[column], refusal, facts);
 
     public void Note(int member, string note)
     {
@@ -172,8 +174,6 @@ internal sealed class Fold
         for (var member = 0; member < count; member++)
             Overlay(member, Member(member), isSnapshot: member == first);
     }
-
-    public static string TooLong(int length, int maxLength) => $"has {length} characters, headquarters holds {maxLength} (R43)";
 
     private delegate T? Reader<T>(Operation operation, int column, ref Rejection? rejection)
         where T : struct;
@@ -232,7 +232,7 @@ internal sealed class Fold
     {
         if (!OldValues.TryRead(operation, out var oldValues))
         {
-            Reject(member, operation.Rejects(OperationColumns.OldValues, "is not a JSON object of fields and their old values"));
+            Reject(member, operation.Rejects(OperationColumns.OldValues, Refusals.UnreadableOldValues));
             return;
         }
         foreach (var (column, old) in oldValues)

@@ -1,4 +1,5 @@
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -21,13 +22,12 @@ internal static class ForeignOperations
     private static void Refuse(Conversion conversion, int creation, DataStoreName creator)
     {
         var operations = conversion.Unit.Operations;
-        var whose = conversion.Known is { } known ? $"already account {known.Customer.Account.Account}" : "already another customer";
-        conversion.Settle(creation, OperationOutcome.Failed(
-            operations[creation].Rejects(OperationColumns.CustAccountAsync, $"is {whose}, created by {creator} (R59)").ToString()));
+        var whose = conversion.Known is { } known ? $"account {known.Customer.Account.Account}" : "another customer";
+        conversion.Settle(creation, OperationOutcome.Failed(operations[creation].Rejects(OperationColumns.CustAccountAsync, Refusals.TakenAsyncAccount, whose, creator)));
         for (var i = 0; i < operations.Count; i++)
         {
             if (operations[i].Key.DataStore == operations[creation].Key.DataStore && operations[i].Account.IsNone && !conversion.IsSettled(i) && !IsCreation(operations[i]))
-                conversion.Settle(i, OperationOutcome.Blocked($"waits for {operations[creation].Key}, which failed"));
+                conversion.Settle(i, OperationOutcome.Blocked(Refusals.WaitsForEarlier.Of(operations[creation].Key)));
         }
     }
 

@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>External identities: who signed up in the web shop stays signed in to the same customer (R65). An identity belongs to one account.</summary>
@@ -13,7 +15,7 @@ internal static class Identities
     {
         var provider = operation.WholeNumber(IdentityColumns.ProviderId, ref rejection);
         if (rejection is null && provider is null or < 0)
-            rejection = operation.Rejects(IdentityColumns.ProviderId, "is not an identity provider (R65)");
+            rejection = operation.Rejects(IdentityColumns.ProviderId, Refusals.UnknownIdentityProvider);
         return (provider ?? 0, Chains.TextKey(operation, IdentityColumns.ExternalIdentityId, HqLength.ExternalIdentityId, ref rejection));
     }
 
@@ -37,7 +39,7 @@ internal static class Identities
             // Its own, which headquarters spells otherwise and keeps so.
             if (taken.Account.IsSameAs(draft.Account.Account))
                 return true;
-            fold.RejectUnshown(IdentityColumns.ExternalIdentityId, $"is already mapped to account {taken.Account} (R65)");
+            fold.RejectUnshown(IdentityColumns.ExternalIdentityId, Refusals.TakenIdentity, taken.Account);
             return false;
         }
         draft.Identities.Add(new RetailExternalIdToCustomerMapRow(draft.Account.Company, provider, id, draft.Account.Account, true));

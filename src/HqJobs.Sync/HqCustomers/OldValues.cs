@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 

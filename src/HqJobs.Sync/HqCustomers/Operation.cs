@@ -1,4 +1,5 @@
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -77,8 +78,8 @@ public sealed class Operation
         if (value is null or DBNull)
             return null;
         if (!Fields.TryText(value, out var text))
-            return Reject(column, "is not text", ref rejection);
-        return Fields.HasForbiddenCharacter(text, multiLine) ? Reject(column, "contains control characters or broken Unicode", ref rejection) : text;
+            return Reject(column, Refusals.NotText, ref rejection);
+        return Fields.HasForbiddenCharacter(text, multiLine) ? Reject(column, Refusals.UnreadableCharacters, ref rejection) : text;
     }
 
     /// <summary>The whole number in a column, null = not recorded. Junk sets <paramref name="rejection"/> and gives null.</summary>
@@ -88,7 +89,7 @@ public sealed class Operation
             return null;
         if (Fields.TryWholeNumber(values[column], out var number))
             return number;
-        Reject(column, "is not a whole number", ref rejection);
+        Reject(column, Refusals.NotAWholeNumber, ref rejection);
         return null;
     }
 
@@ -99,7 +100,7 @@ public sealed class Operation
             return null;
         if (Fields.TryAmount(values[column], out var amount))
             return amount;
-        Reject(column, "is not a number", ref rejection);
+        Reject(column, Refusals.NotANumber, ref rejection);
         return null;
     }
 
@@ -110,22 +111,22 @@ public sealed class Operation
             return null;
         if (Fields.TryWholeNumber(values[column], out var number) && number is 0 or 1)
             return number == 1;
-        Reject(column, "is neither 0 nor 1", ref rejection);
+        Reject(column, Refusals.NotAFlag, ref rejection);
         return null;
     }
 
     /// <summary>A rejection of this operation's value in a column.</summary>
-    public Rejection Rejects(int column, string rule) => new(AsyncTables.ShapeOf(Key.Table).Columns[column], values[column], rule);
+    public Rejection Rejects(int column, Refusal refusal, params object?[] facts) => new(AsyncTables.ShapeOf(Key.Table).Columns[column], this[column], refusal, facts);
 
     /// <summary>Why an operation whose <c>OPERATION</c> HqJobs does not know is refused.</summary>
-    public Rejection RejectsKind() => Rejects(OperationColumns.Operation, "is neither 1 (create) nor 2 (update) nor 3 (deactivate)");
+    public Rejection RejectsKind() => Rejects(OperationColumns.Operation, Refusals.UnknownOperation);
 
     /// <summary>What is recorded as this operation's outcome: one HqJobs does not know is Failed for that, whatever became of its customer.</summary>
-    public OperationOutcome Settled(OperationOutcome outcome) => Kind == OperationKind.Unknown ? OperationOutcome.Failed(RejectsKind().ToString()) : outcome;
+    public OperationOutcome Settled(OperationOutcome outcome) => Kind == OperationKind.Unknown ? OperationOutcome.Failed(RejectsKind()) : outcome;
 
-    private string? Reject(int column, string rule, ref Rejection? rejection)
+    private string? Reject(int column, Refusal refusal, ref Rejection? rejection)
     {
-        rejection ??= Rejects(column, rule);
+        rejection ??= Rejects(column, refusal);
         return null;
     }
 }

@@ -1,3 +1,5 @@
+using HqJobs.Sync.Verdicts;
+
 namespace HqJobs.Sync.HqCustomers;
 
 /// <param name="Row">The party's row, for a new customer still without RECID.</param>
@@ -53,9 +55,9 @@ internal static class PartyFields
     {
         var recorded = fold.WholeNumber(CustomerColumns.RelationshipType) ?? 0;
         if (recorded is not (0 or PartyTypes.Person or PartyTypes.Organization))
-            fold.Reject(CustomerColumns.RelationshipType, "is neither 1 (person) nor 2 (organization)");
+            fold.Reject(CustomerColumns.RelationshipType, Refusals.UnknownPartyType);
         if (draft is not null && recorded is PartyTypes.Person or PartyTypes.Organization && recorded != draft.Party.PartyType)
-            fold.Reject(CustomerColumns.RelationshipType, "would turn a person into an organization or back, which headquarters does not do");
+            fold.Reject(CustomerColumns.RelationshipType, Refusals.OtherPartyType);
         if (draft is not null)
             return draft.Party.PartyType;
         return recorded != 0 ? recorded : defaults?.PartyType is PartyTypes.Organization ? PartyTypes.Organization : PartyTypes.Person;
@@ -73,7 +75,7 @@ internal static class PartyFields
         if (!isTouched)
             return draft!.Party.Name;
         if (fold.IsValid && first.Length == 0 && last.Length == 0)
-            fold.Reject(PersonNameColumns, "FIRSTNAME, LASTNAME", "both blank: a person needs at least one of them (R9)");
+            fold.Reject(PersonNameColumns, "FIRSTNAME, LASTNAME", Refusals.PersonWithoutName);
         return name;
     }
 
@@ -81,7 +83,7 @@ internal static class PartyFields
     {
         var name = fold.Text(CustomerColumns.CustName, HqLength.PartyName) ?? draft?.Party.Name ?? "";
         if (fold.IsValid && name.Length == 0)
-            fold.Reject([CustomerColumns.CustName], "CUSTNAME", "blank: an organization needs its name (R9)");
+            fold.RejectUnshown(CustomerColumns.CustName, Refusals.OrganizationWithoutName);
         return name;
     }
 
@@ -96,7 +98,7 @@ internal static class PartyFields
             return null;
         if (conversion.Reference.Languages.TryGetValue(recorded, out var language))
             return language;
-        fold.RejectCode(CustomerColumns.LanguageId, recorded, "a language of headquarters (R32)");
+        fold.RejectCode(CustomerColumns.LanguageId, recorded, Refusals.UnknownLanguage, new Choices(conversion.Reference.Languages.Values, recorded));
         return null;
     }
 
@@ -109,9 +111,9 @@ internal static class PartyFields
         if (title == 0)
             return 0;
         if (type == PartyTypes.Organization)
-            fold.Reject(CustomerColumns.TitleRecordId, "is a title, and an organization has none (R52)");
-        else if (!conversion.Reference.Titles.Contains(title))
-            fold.Reject(CustomerColumns.TitleRecordId, "is not a title of headquarters (R52)");
+            fold.Reject(CustomerColumns.TitleRecordId, Refusals.TitleOfOrganization);
+        else if (!conversion.Reference.Titles.ContainsKey(title))
+            fold.Reject(CustomerColumns.TitleRecordId, Refusals.UnknownTitle, conversion.Reference.TitleChoices);
         return title;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -6,7 +7,7 @@ namespace HqJobs.Sync.HqCustomers;
 /// <param name="NumberSequence">Its own sequence of account numbers, or null (R61).</param>
 public sealed record CustomerGroup(string Name, long? DefaultDimension, string? NumberSequence);
 
-public sealed record Affiliation(long RecId, bool IsLoyalty);
+public sealed record Affiliation(long RecId, string Name, bool IsLoyalty);
 
 /// <summary>A customer attribute (R50).</summary>
 /// <param name="FixedList">The texts allowed, or null.</param>
@@ -52,9 +53,16 @@ public sealed class ReferenceData
 
     public FrozenDictionary<string, AttributeDefinition> Attributes { get; init; } = FrozenDictionary<string, AttributeDefinition>.Empty;
 
-    public FrozenSet<long> Titles { get; init; } = [];
+    /// <summary>RECID → what people call it.</summary>
+    public FrozenDictionary<long, string> Titles { get; init; } = FrozenDictionary<long, string>.Empty;
 
     public FrozenDictionary<long, Channel> Channels { get; init; } = FrozenDictionary<long, Channel>.Empty;
+
+    /// <summary>What a reason lists: number and name.</summary>
+    internal Choices AffiliationChoices => new(Affiliations.Values.Where(affiliation => !affiliation.IsLoyalty).Select(affiliation => $"{affiliation.RecId} ({affiliation.Name})"));
+
+    /// <inheritdoc cref="AffiliationChoices"/>
+    internal Choices TitleChoices => new(Titles.Select(title => $"{title.Key} ({title.Value})"));
 
     public static FrozenDictionary<string, string> Codes(IEnumerable<string> codes) => ByName(codes, code => code);
 

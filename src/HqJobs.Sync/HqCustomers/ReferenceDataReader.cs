@@ -21,19 +21,19 @@ internal static class ReferenceDataReader
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             headquarters.Sql.Together([.. Statements.Select(name => $"HqCustomers/{name}")]), new { company }, cancellationToken: cancellation));
         var groups = await NextAsync<(string Name, long? Dimension, string? Sequence)>();
-        var affiliations = await NextAsync<(long RecId, long Type)>();
+        var affiliations = await NextAsync<(long RecId, string Name, long Type)>();
         var attributes = await NextAsync<AttributeRow>();
         return new ReferenceData
         {
             Company = UnitReader.CompanyOf(company),
             CustomerGroups = ReferenceData.ByName(groups.Select(row => new CustomerGroup(row.Name, row.Dimension, row.Sequence)), group => group.Name),
-            Affiliations = affiliations.ToFrozenDictionary(row => row.RecId, row => new Affiliation(row.RecId, IsLoyalty: row.Type == 1)),
+            Affiliations = affiliations.ToFrozenDictionary(row => row.RecId, row => new Affiliation(row.RecId, row.Name, IsLoyalty: row.Type == 1)),
             Attributes = ReferenceData.ByName(attributes.Select(row => row.ToDefinition()), attribute => attribute.Name),
             CustomerAccountSequence = (await NextAsync<string>()).FirstOrDefault("")!,
             Currencies = ReferenceData.Codes(await NextAsync<string>()),
             Languages = ReferenceData.Codes(await NextAsync<string>()),
             Countries = ReferenceData.Codes(await NextAsync<string>()),
-            Titles = (await NextAsync<long>()).ToFrozenSet(),
+            Titles = (await NextAsync<(long RecId, string Title)>()).ToFrozenDictionary(row => row.RecId, row => row.Title),
             Channels = await ReadChannelsAsync(),
         };
 

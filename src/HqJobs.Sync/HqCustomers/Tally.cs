@@ -16,7 +16,7 @@ internal sealed class Tally(StageContext context)
 
     public void Add(object company, BatchOutcome outcome)
     {
-        foreach (var shortage in outcome.Shortages) Warn(company, $"{shortage}; the customers that got no account stay Pending");
+        foreach (var shortage in outcome.Shortages) warnings.Add($"Company {UnitReader.CompanyOf(company)} {shortage}");
         Add(outcome.Written);
     }
 

@@ -2,13 +2,14 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.HqCustomers;
 
 /// <summary>A unit as it was read, with what headquarters has of its customer.</summary>
 /// <param name="Unreadable">Why headquarters' rows of the customer cannot be read; null where they can.</param>
 /// <param name="First">Where the unit stands in the queue; null once nothing of it is pending or due.</param>
-internal sealed record OpenUnit(CustomerUnit Unit, KnownCustomer? Known, string? Unreadable, QueuePosition? First);
+internal sealed record OpenUnit(CustomerUnit Unit, KnownCustomer? Known, Rejection? Unreadable, QueuePosition? First);
 
 /// <summary>Loads everything that is open for the customers a window of the queue names: async account and account of one customer are one unit.</summary>
 internal sealed class UnitReader(Database headquarters, object company, DateTimeOffset startedAt)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.SyncStatus;
 
@@ -19,7 +20,7 @@ internal sealed record ChosenHead(
         get
         {
             if (RawValues.Count > 0)
-                return $"{string.Join("; ", RawValues.Select(raw => new Rejection(raw.Key, EditedRow.TextOfRaw(raw.Value), "cannot be read by headquarters").ToString()))}: enter what is right and save, then synchronize";
+                return $"{string.Join("; ", RawValues.Select(raw => $"{Rejection.Beginning(raw.Key, EditedRow.TextOfRaw(raw.Value))}cannot be read by headquarters"))}: enter what is right and save, then synchronize";
             return Status == OperationStatus.Failed && Due is null ? $"landed as Failed and is not tried before it is edited: {Error}" : null;
         }
     }

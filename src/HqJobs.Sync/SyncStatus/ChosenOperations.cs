@@ -136,7 +136,7 @@ public sealed class ChosenOperations(
         var open = outcome.Written.Concat(outcome.Outdated).SelectMany(unit => unit.Unit.Operations).Select(operation => operation.Key).ToHashSet();
         // No account number was left for them; they stay as they were.
         foreach (var operation in asked.SelectMany(unit => unit.Unit.Operations).Where(operation => !open.Contains(operation.Key)))
-            choice.Leave(operation.Key, $"{string.Join("; ", outcome.Shortages)}; extend the number sequence, then synchronize");
+            choice.Leave(operation.Key, $"its company {string.Join("; ", outcome.Shortages)}");
         var done = outcome.Written.SelectMany(unit => unit.Unit.Operations.Zip(unit.Result.Outcomes)).Where(pair => pair.Second.Status == OperationStatus.Succeeded).Select(pair => pair.First).ToList();
         if (done.Count > 0)
             await headquarters.WriteAsync(transaction => BlockedOperations.ReleaseAsync(headquarters, transaction, company, done, time.GetUtcNow(), CancellationToken.None), CancellationToken.None);

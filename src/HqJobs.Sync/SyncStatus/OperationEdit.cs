@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.SyncStatus;
 
@@ -56,7 +57,7 @@ internal sealed class OperationEdit
         var problem = TryRead(field, text.Trim(), out var value);
         if (problem is null && !isRaw && IsSame(field, row.Operation[field.Ordinal], value)) return;
         if (!field.IsEditableIn(row.Operation, isRaw)) problems.Add((field.Field, $"{field.Field}: cannot be edited: by it headquarters and the channel recognise the operation and its customer (R83)"));
-        else if (problem is not null) problems.Add((field.Field, new Rejection(field.Field, text.Trim() is { Length: > 0 } shown ? shown : null, problem).ToString()));
+        else if (problem is not null) problems.Add((field.Field, Rejection.Beginning(field.Field, text.Trim() is { Length: > 0 } shown ? shown : null) + problem));
         else edits.Add(new FieldEdit(field, value, isRaw ? EditedRow.TextOfRaw(row.RawValues[field.Field]) : TextOf(row.Operation[field.Ordinal]), TextOf(value)));
     }
 

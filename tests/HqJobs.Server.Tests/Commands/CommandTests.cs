@@ -196,6 +196,17 @@ public sealed class CommandTests
     }
 
     [Test]
+    public async Task Every_reason_why_operations_fail_is_told_without_any_database()
+    {
+        var text = await InvokeAsync("operations reasons");
+        Assert.That(text.ExitCode, Is.Zero, text.Error);
+        Assert.That(text.Output, Does.Contain("UnknownCountry").And.Contain("COUNTRY: is not a country of headquarters."));
+        var json = await InvokeAsync("operations reasons --json");
+        var all = JsonDocument.Parse(json.Output).RootElement.EnumerateArray().ToDictionary(reason => reason.GetProperty("code").GetString()!);
+        Assert.That((all["UnknownCountry"].GetProperty("rules").GetString(), all["WaitsForCreation"].GetProperty("effect").GetString()), Is.EqualTo(("R46", "Blocks")));
+    }
+
+    [Test]
     public async Task A_folder_that_is_not_a_demos_is_left_alone()
     {
         folder.Write("precious/headquarters.db", "mine");

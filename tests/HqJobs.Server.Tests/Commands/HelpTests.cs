@@ -19,6 +19,7 @@ public sealed class HelpTests
     [TestCase("operations list")]
     [TestCase("operations show")]
     [TestCase("operations export")]
+    [TestCase("operations reasons")]
     [TestCase("trace")]
     [TestCase("doctor")]
     [TestCase("channel list")]

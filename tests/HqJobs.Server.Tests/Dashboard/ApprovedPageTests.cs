@@ -87,6 +87,9 @@ public sealed partial class ApprovedPageTests
     }
 
     [Test]
+    public async Task Why_operations_fail() => await VerifyAsync("reasons.html", new Page(ReasonsPage.ReadAsync), "/pipelines/operations/reasons", Role.Viewer);
+
+    [Test]
     public async Task A_run_that_is_not_there_is_said_so()
     {
         var http = Request("/pipelines/runs/20200101-000000-000000", Role.Viewer);

@@ -19,12 +19,9 @@ public sealed class WordsTests
     [TestCase("1-5 6,7 * 3 MON#2", "by cron")]
     public void A_usual_schedule_is_told_in_words(string cron, string words) => Assert.That(CronWords.Of(cron), Is.EqualTo(words));
 
-    [TestCase("EMAIL: 'kari.nordmann.example.com' is not an e-mail address", "EMAIL: '…' is not an e-mail address")]
-    [TestCase("LASTNAME: 'O'Brien's' has 300 characters, headquarters holds 25 (R43)", "LASTNAME: '…' has 300 characters, headquarters holds 25 (R43)")]
-    [TestCase("COUNTRY: 'ATL' is not a country of headquarters (R46); STREET: 'Storgata 1; 0155 Oslo' cannot be kept", "COUNTRY: 'ATL' is not a country of headquarters (R46); STREET: '…' cannot be kept")]
-    [TestCase("ATTRIBUTEVALUE: '99' is outside the range 15 … 60 of attribute 'Shoe size' (R50)", "ATTRIBUTEVALUE: '…' is outside the range 15 … 60 of attribute 'Shoe size' (R50)")]
-    [TestCase("CUSTGROUP: '99' is not a customer group of usrt (R36)", "CUSTGROUP: '99' is not a customer group of usrt (R36)")]
-    [TestCase("waits for the creation of its customer, which has not landed", "waits for the creation of its customer, which has not landed")]
+    [TestCase("EMAIL: 'kari's @' is wrong; LASTNAME: 'O'Brien' too", "EMAIL: '…' too")]
+    [TestCase("EMAIL: 'kari.nordmann", "EMAIL: '…'")]
+    [TestCase("without OLDVALUES: every value it records has won", "without OLDVALUES: every value it records has won")]
     [TestCase(null, null)]
     public void A_reason_is_shown_without_what_a_customer_typed(string? reason, string? shown) => Assert.That(Reasons.WithoutValues(reason), Is.EqualTo(shown));
 

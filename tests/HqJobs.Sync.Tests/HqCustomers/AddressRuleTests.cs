@@ -88,7 +88,7 @@ public sealed class AddressRuleTests
     {
         var full = new Units().Ann().Address("a1", ("STREET", "Storgata"), ("STREETNUMBER", "5"), ("ZIP", "0155"), ("CITY", "Oslo"), ("COUNTRY", "NOR")).Convert();
         Assert.That(full.After!.PostalAddresses.Single().Address, Is.EqualTo("Storgata 5, 0155 Oslo, NOR"));
-        new Units().Ann().Address("a1", ("STREET", new string('s', 240)), ("CITY", "Springfield")).Convert().ShouldBe("SF").Saying(1, "ADDRESS", "holds 250");
+        new Units().Ann().Address("a1", ("STREET", new string('s', 240)), ("CITY", "Springfield")).Convert().ShouldBe("SF").Saying(1, "full address", "holds 250");
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Verdicts;
 using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.HqCustomers;
@@ -12,6 +13,8 @@ internal static class Outcomes
     public static ConversionResult ShouldBe(this ConversionResult result, string words)
     {
         Assert.That(result.Words(), Is.EqualTo(words), string.Join(" | ", result.Outcomes.Select(outcome => $"{outcome.Status} {outcome.Message}")));
+        foreach (var outcome in result.Outcomes.Where(outcome => outcome.Status is OperationStatus.Failed or OperationStatus.Blocked))
+            Assert.That(Verdict.Read(outcome.Message).Select(reason => reason.Refusal), Is.Not.Empty.And.All.Not.Null, $"not of the catalogue: {outcome.Message}");
         return result;
     }
 

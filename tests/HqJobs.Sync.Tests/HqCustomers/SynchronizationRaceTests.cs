@@ -156,7 +156,7 @@ public sealed class SynchronizationRaceTests(Pair pair)
         Assert.That(await world.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 8).Select(number => $"C-{number:D8}")));
         var failed = await world.OperationAsync(1004);
         Assert.That(failed.Status, Is.EqualTo(OperationStatus.Failed));
-        Assert.That(failed.SyncError, Does.StartWith($"HqJobs could not write it ({nameof(IndexOutOfRangeException)}: "));
+        Assert.That(failed.SyncError, Does.StartWith("HqJobs stumbled while writing it").And.Contain($"{nameof(IndexOutOfRangeException)}: "));
     }
 
     /// <summary>Reads and converts everything pending as one batch, lets somebody else write, then writes the batch.</summary>

@@ -117,7 +117,7 @@ public sealed class SynchronizationTests(Pair pair)
         Assert.That((outcome.CustomersCreated, outcome.OperationsFailed), Is.EqualTo((201L, 1L)));
         var states = new[] { await world.OperationAsync(first), await world.OperationAsync(second) };
         Assert.That(states.Select(state => state.Status), Is.EquivalentTo(new[] { OperationStatus.Succeeded, OperationStatus.Failed }));
-        Assert.That(states.Single(state => state.Status == OperationStatus.Failed).SyncError, Does.StartWith("headquarters refused it: "));
+        Assert.That(states.Single(state => state.Status == OperationStatus.Failed).SyncError, Does.StartWith("headquarters' database refused it"));
         Assert.That(await world.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 201).Select(number => $"C-{number:D8}")));
     }
 
@@ -379,7 +379,7 @@ public sealed class SynchronizationTests(Pair pair)
         Assert.That((outcome.CustomersUpdated, outcome.OperationsFailed, outcome.Error), Is.EqualTo((2L, 1L, (string?)null)));
         var failed = await world.OperationAsync(edits[0]);
         Assert.That((failed.Status, failed.SyncAttempts), Is.EqualTo((OperationStatus.Failed, 1L)));
-        Assert.That(failed.SyncError, Does.StartWith($"{table}.{column} ").And.Contain("C-00000001"));
+        Assert.That(failed.SyncError, Does.StartWith("headquarters' own data of account C-00000001 cannot be read: " + $"{table}.{column} "));
 
         await TypeAsync(corrected);
         world.World.Time.Advance(TimeSpan.FromSeconds(1));

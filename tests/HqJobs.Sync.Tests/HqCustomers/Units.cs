@@ -22,7 +22,7 @@ internal sealed class Units
         Currencies = ReferenceData.Codes(["USD", "EUR", "NOK"]),
         Languages = ReferenceData.Codes(["en-US", "nb-NO"]),
         Countries = ReferenceData.Codes(["USA", "NOR"]),
-        Affiliations = new Affiliation[] { new(Students, false), new(Vip, false), new(LoyaltyTier, true) }.ToFrozenDictionary(affiliation => affiliation.RecId),
+        Affiliations = new Affiliation[] { new(Students, "Students", false), new(Vip, "VIP", false), new(LoyaltyTier, "Gold", true) }.ToFrozenDictionary(affiliation => affiliation.RecId),
         Attributes = ReferenceData.ByName<AttributeDefinition>(
             [
                 new("Shoe size", AttributeDataType.WholeNumber, null, 15, 60), new("Colour", AttributeDataType.Text, ["Red", "Green"], null, null),
@@ -30,7 +30,7 @@ internal sealed class Units
                 new("Ratio", AttributeDataType.Number, null, null, null), new("Notes", AttributeDataType.Text, null, null, null),
             ],
             attribute => attribute.Name),
-        Titles = new long[] { Mister }.ToFrozenSet(),
+        Titles = new Dictionary<long, string> { [Mister] = "Mr." }.ToFrozenDictionary(),
         Channels = new Channel[]
         {
             new(Houston, "USA", new DefaultCustomer(new AccountId("DEF1"), 1, "30", "USD", "en-US", 2, "store@example.com", [Students, LoyaltyTier]), [71, 72]),

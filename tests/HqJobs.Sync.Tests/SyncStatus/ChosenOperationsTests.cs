@@ -173,7 +173,7 @@ public sealed class ChosenOperationsTests(Pair pair)
         await world.Landed.SequenceAsync("NEXTREC = 1, HIGHEST = 0");
         var outcome = (await world.SynchronizeAsync(customer)).Single();
         Assert.That(outcome.Result, Is.EqualTo(ChosenResult.NotSynchronized));
-        Assert.That(outcome.Message, Does.Contain("CustAcco").And.Contain("extend the number sequence"));
+        Assert.That(outcome.Message, Does.Contain("CustAcco").And.Contain("Raise the highest number of the sequence"));
         Assert.That((await world.Landed.OperationAsync(customer.Counter)).SyncAttempts, Is.Zero);
     }
 
