@@ -275,6 +275,21 @@ public sealed class DashboardTests
     }
 
     [Test, CancelAfter(120_000)]
+    public async Task A_feature_is_turned_off_and_on_by_keyboard_alone_without_script()
+    {
+        const string Editing = "Enable editing customers in asynchronous mode";
+        var page = await world.OpenAsync(script: false);
+        await page.GotoAsync("/hangfire/pipelines/features");
+        foreach (var (word, then) in (ValueTuple<string, string>[])[("off", "on"), ("on", "off")])
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Turn {word} {Editing}" }).FocusAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.GetByText($"{Editing} is {word}.")).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Turn {then} {Editing}" })).ToBeVisibleAsync();
+        }
+    }
+
+    [Test, CancelAfter(120_000)]
     public async Task Every_page_has_one_heading_labels_for_its_fields_and_captions_for_its_tables([Values] bool dark)
     {
         var page = await world.OpenAsync(dark: dark);
