@@ -48,9 +48,9 @@ internal static class OperationListSql
         var select = new Select(table, provider, [.. Columns.Concat(others)]);
         return walk switch
         {
-            Walk.Landed => Parts(place, Landed).Select(where => select.Text(where, Landed)),
-            Walk.Unsuccessful => Parts(place, Landed).Select(where => select.Text(["o.SYNCSTATUS IN (2, 3)", .. where], Landed)),
-            Walk.Channel => Parts(place, Landed[1..]).Select(where => select.Text(where.Count > 0 ? where : ["o.DATASTORE = @dataStore"], Landed[1..])),
+            Walk.Landed => Parts(place, Landed).Select(where => select.Ordered("LANDED", where, Landed)),
+            Walk.Unsuccessful => Parts(place, Landed).Select(where => select.Ordered("UNSUCCESSFUL", ["o.SYNCSTATUS IN (2, 3)", .. where], Landed)),
+            Walk.Channel => Parts(place, Landed[1..]).Select(where => select.Ordered(null, where.Count > 0 ? where : ["o.DATASTORE = @dataStore"], Landed[1..])),
             Walk.Pending => [select.Sorted("", ["o.SYNCSTATUS = 0"], place)],
             _ => [select.Sorted(select.OfCustomer(), [], place)],
         };
@@ -94,8 +94,9 @@ internal static class OperationListSql
         private readonly bool isSqlite = provider == DatabaseProvider.Sqlite;
         private readonly string table = provider == DatabaseProvider.Sqlite ? AsyncTables.NameOf(asyncTable) : $"[ax].[{AsyncTables.NameOf(asyncTable)}]";
 
-        public string Text(IReadOnlyList<string> where, (string Column, string Parameter)[] order) =>
-            Text($"{table} AS o", where, string.Join(", ", order.Select(part => $"o.{part.Column} DESC")));
+        // SQLite is told the index: where many columns are equal it prefers the key, which has the right rows but not their order.
+        public string Ordered(string? index, IReadOnlyList<string> where, (string Column, string Parameter)[] order) =>
+            Text($"{table} AS o{(isSqlite && index is not null ? $" INDEXED BY IX_{table}_{index}" : "")}", where, string.Join(", ", order.Select(part => $"o.{part.Column} DESC")));
 
         /// <summary>What no index has in this order; what stands behind a place is found by looking at all of it.</summary>
         public string Sorted(string from, IReadOnlyList<string> where, Place place)

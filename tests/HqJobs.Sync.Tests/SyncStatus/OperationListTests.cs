@@ -194,6 +194,29 @@ public sealed class OperationListTests(Pair pair)
     }
 
     [Test]
+    public async Task A_page_of_what_is_rare_ends_before_it_takes_long_and_the_next_looks_on()
+    {
+        if (world.Headquarters.Provider != DatabaseProvider.Sqlite) Assert.Ignore("What is looked at is counted, not timed: the same on either.");
+        const int rows = 100_000;
+        var rare = await world.LandAsync(Session(0), "houston", AsyncTable.Contact, 1, values: new { LOCATOR = "needle@example.com" });
+        await world.ExecuteAsync(world.Headquarters, $"""
+            WITH RECURSIVE s (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM s WHERE n < {rows})
+            INSERT INTO RETAILASYNCCUSTOMERCONTACT (DATASTORE, ORIGINEPOCH, REPLICATIONCOUNTERFROMORIGIN, DATAAREAID, LOCATOR, SYNCSTATUS, UPLOADSESSIONID)
+            SELECT 'houston', 1, n, 'usrt', 'straw@example.com', 1, printf('20260101T%09d-0a1b2c3d', n / 50 + 1) FROM s
+            """);
+
+        var first = await List.ReadAsync(All with { Text = "needle" }, null, 10, None);
+        Assert.That((first.Operations.Count, first.IsCutShort), Is.EqualTo((0, true)));
+
+        var pages = 0;
+        Assert.That(await PageThroughAsync(All with { Text = "needle" }, 10, _ => Task.FromResult(pages++)), Is.EqualTo(new[] { rare }));
+        Assert.That(pages, Is.InRange(2, (rows / OperationList.MostRowsLookedAt) + 1));
+
+        var page = await List.ReadAsync(All with { Statuses = [OperationStatus.Pending] }, null, 10, None);
+        Assert.That((page.Operations.Count, page.IsCutShort, page.Next), Is.EqualTo((1, false, (string?)null)), "an index has what is pending");
+    }
+
+    [Test]
     public async Task What_is_no_place_in_the_list_is_refused()
     {
         foreach (var token in new[] { "rubbish!", "e30", "W10", "AAAA" })
