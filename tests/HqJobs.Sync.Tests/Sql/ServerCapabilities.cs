@@ -47,10 +47,14 @@ internal static class ServerCapabilities
     /// <summary>Whether a session that drops a temporary table waits for the transaction of another one that did so, as every change that is noted here does.</summary>
     public static async Task<bool> TemporaryTablesAwaitOthersAsync(Database database)
     {
-        await using var holder = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
-        await using var held = await database.BeginWriteAsync(holder, CancellationToken.None);
-        await holder.ExecuteAsync("declare @mine table (A bigint primary key);", transaction: held.Db);
-        await using var other = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        // Sessions of their own: what was done before in those of the pool decides which table waits for which.
+        var alone = new SqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString();
+        await using var holder = new SqlConnection(alone);
+        await holder.OpenAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await holder.ExecuteAsync("declare @mine table (A bigint primary key);", transaction: held);
+        await using var other = new SqlConnection(alone);
+        await other.OpenAsync();
         try
         {
             await other.ExecuteAsync("set lock_timeout 1000;");
