@@ -49,15 +49,8 @@ public sealed record ChannelsPage(
             .ThenByDescending(channel => channel.Status?.Backlog ?? 0).ThenByDescending(channel => channel.Status?.Owed ?? 0)
             .ThenBy(channel => channel.Name, StringComparer.OrdinalIgnoreCase).ToList();
         var pager = Pager.Of(http, shown.Count, PageSize);
-        var zone = await ZoneAsync(services, cancellation);
+        var zone = await Zones.OfCustomersAsync(services, cancellation);
         return new PageBody("Channels", Dashboard.Channels.Create(new ChannelsPage(
             PageFrame.Of(http), zone, show, text, counts, [.. pager.Of(shown)], pager, reading.ReadAt, reading.Problem)));
-    }
-
-    // Channels belong to no pipeline of their own; customer-sync is the one that visits them.
-    private static async Task<TimeZoneInfo> ZoneAsync(IServiceProvider services, CancellationToken cancellation)
-    {
-        var schedule = await services.GetRequiredService<Schedules>().FindAsync("customer-sync", cancellation);
-        return Zones.Find(schedule?.TimeZone);
     }
 }

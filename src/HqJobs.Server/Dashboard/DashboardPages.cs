@@ -19,6 +19,9 @@ internal static class DashboardPages
         ("/pipelines/channels", new Page(ChannelsPage.ReadAsync)),
         ("/pipelines/features", new Page(FeaturesPage.ReadAsync)),
         ("/pipelines/operations/reasons", new Page(ReasonsPage.ReadAsync)),
+        ("/pipelines/operations", new Page(OperationsPage.ReadAsync)),
+        ("/pipelines/operations/chosen", new Page(ChosenPage.ReadAsync)),
+        ("/pipelines/operations/.+/-?[0-9]+/[a-z]/-?[0-9]+", new Page(OneOperationPage.ReadAsync)),
     ];
 
     /// <summary>In the order of the menu, before Hangfire's own.</summary>
@@ -27,13 +30,14 @@ internal static class DashboardPages
         page => Entry(page, "Pipelines", "/pipelines", path => path == "/pipelines"),
         page => Entry(page, "Runs", "/pipelines/runs", path => path.StartsWith("/pipelines/runs", StringComparison.Ordinal)),
         page => Entry(page, "Channels", "/pipelines/channels", path => path == "/pipelines/channels"),
+        page => Entry(page, "Operations", "/pipelines/operations", path => path.StartsWith("/pipelines/operations", StringComparison.Ordinal)),
         page => Entry(page, "Features", "/pipelines/features", path => path == "/pipelines/features"),
     ];
 
     /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>
     public static readonly IReadOnlyList<DashboardMetric> Metrics =
     [
-        new("hq:failed-operations", "Failed operations", page => Count(Of<ChannelReadings>(page).Latest.Operations?.Failed ?? 0)),
+        new("hq:failed-operations", "Failed operations", page => Count(Of<ChannelReadings>(page).Latest.Operations?.Failed ?? 0)) { Url = "/pipelines/operations" },
         new("hq:late-pipelines", "Late pipelines", page => Count(Of<LatenessWatch>(page).Open.Length)),
     ];
 

@@ -4,6 +4,7 @@ using HqJobs.Server.Configuration;
 using HqJobs.Server.Security;
 using HqJobs.Sync.FeatureManagement;
 using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.SyncStatus;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HqJobs.Server.Dashboard;
@@ -25,6 +26,7 @@ internal static class PageActions
         pages.MapPost("/channels/{channel}/pause", PauseChannelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/channels/{channel}/resume", ResumeChannelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/features", SetFeatureAsync).RequireAuthorization(Policies.Administrator);
+        pages.MapOperationActions();
     }
 
     private static Task<IResult> RunAsync(HttpContext http, string pipeline, IFormCollection form, PipelineRuns runs, Settings settings, CancellationToken cancellation) =>
@@ -98,21 +100,25 @@ internal static class PageActions
 
     /// <summary>Does what was asked, and returns to a page that says what came of it. What the engine refuses, it refuses in words for people.</summary>
     /// <param name="draft">What was typed, for a form that is shown again when it is refused.</param>
-    private static async Task<IResult> DoAsync(HttpContext http, string? back, Func<string, Task<Done>> action, FormDraft? draft = null)
+    internal static async Task<IResult> DoAsync(HttpContext http, string? back, Func<string, Task<Done>> action, FormDraft? draft = null)
     {
         var home = back is not null && back.StartsWith("/hangfire/pipelines", StringComparison.Ordinal) ? back : "/hangfire/pipelines";
         try
         {
             var done = await action(http.CurrentUser().Name);
-            if (done.Text is { } text) new PageMessage(Failed: false, text).Leave(http);
+            if (done.Text is { } text) new PageMessage(done.Failed, text).Leave(http);
             return Results.LocalRedirect(done.Page ?? home);
         }
-        catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or InvalidOperationException or ScheduleConflictException)
+        catch (Exception exception) when (IsRefusal(exception))
         {
             new PageMessage(Failed: true, exception.Message, draft).Leave(http);
             return Results.LocalRedirect(draft is null ? home : $"{home}#{Uri.EscapeDataString(draft.Form)}");
         }
     }
+
+    /// <summary>What the engine refuses, in words for people.</summary>
+    internal static bool IsRefusal(Exception exception) =>
+        exception is ArgumentException or KeyNotFoundException or InvalidOperationException or FormatException or ScheduleConflictException or OperationConflictException;
 
     private static Done Started(RunStart start) => new(
         start.Status == RunStatus.Skipped ? $"Not started: run {start.ActiveRun} is active." : null, // else the run's page says what it waits for, as long as it does
@@ -128,5 +134,6 @@ internal static class PageActions
 
     /// <param name="Text">Null: the page it goes to says it all.</param>
     /// <param name="Page">Where to go; null: back.</param>
-    private sealed record Done(string? Text, string? Page = null);
+    /// <param name="Failed">It was done, but not to a good end.</param>
+    internal sealed record Done(string? Text, string? Page = null, bool Failed = false);
 }

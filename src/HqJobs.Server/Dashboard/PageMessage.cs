@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace HqJobs.Server.Dashboard;
@@ -9,7 +10,10 @@ namespace HqJobs.Server.Dashboard;
 public sealed record PageMessage(bool Failed, string Text, FormDraft? Draft = null)
 {
     private const string Cookie = "hqjobs-message";
-    private const int Length = 1_000; // a cookie is 4 KB at most
+    private const int Length = 1_000;
+
+    // A cookie is 4 KB at most, what was typed into a form may be more.
+    private static readonly ChunkingCookieManager Cookies = new();
 
     // It stands in base64, in no HTML: letters of every language may stay as they are, and take less room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,13 +21,13 @@ public sealed record PageMessage(bool Failed, string Text, FormDraft? Draft = nu
     internal void Leave(HttpContext http)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(this with { Text = Text.Length <= Length ? Text : Text[..Length] + "…" }, Json);
-        http.Response.Cookies.Append(Cookie, WebEncoders.Base64UrlEncode(json), Options(http));
+        Cookies.AppendResponseCookie(http, Cookie, WebEncoders.Base64UrlEncode(json), Options(http));
     }
 
     internal static PageMessage? Take(HttpContext http)
     {
-        if (http.Request.Query.ContainsKey(Page.Fragment) || http.Request.Cookies[Cookie] is not { } text) return null;
-        http.Response.Cookies.Delete(Cookie, Options(http));
+        if (http.Request.Query.ContainsKey(Page.Fragment) || Cookies.GetRequestCookie(http, Cookie) is not { } text) return null;
+        Cookies.DeleteCookie(http, Cookie, Options(http));
         try
         {
             return JsonSerializer.Deserialize<PageMessage>(WebEncoders.Base64UrlDecode(text));

@@ -91,6 +91,39 @@
             .catch(function () { /* saving says what is wrong */ });
     }
 
+    // Choosing rows: all of the page at once, and how many there are.
+    document.querySelectorAll('form[data-hq-choice]').forEach(function (form) {
+        var rows = form.querySelectorAll('input[name=ids]'), all = form.elements.all, chosen = form.querySelector('[data-hq-chosen]');
+        if (!all) return;
+        function show() {
+            var count = Array.prototype.filter.call(rows, function (row) { return row.checked; }).length;
+            all.checked = count === rows.length;
+            all.indeterminate = count > 0 && count < rows.length;
+            chosen.textContent = count;
+            chosen.hidden = count === 0;
+        }
+        form.addEventListener('change', function (event) {
+            if (event.target === all) rows.forEach(function (row) { row.checked = all.checked; });
+            if (event.target === all || event.target.name === 'ids') show();
+        });
+        show();
+    });
+
+    // Only what was typed over is sent.
+    document.addEventListener('formdata', function (event) {
+        if (!event.target.matches('form[data-hq-changes]')) return;
+        var data = event.formData;
+        Array.from(data.keys()).forEach(function (name) {
+            var field = /^field\.(.+)$/.exec(name);
+            if (!field) return;
+            if (lines(data.get(name)) !== lines(data.get('was.' + field[1]))) return;
+            data.delete(name);
+            data.delete('was.' + field[1]);
+        });
+    });
+
+    function lines(text) { return (text || '').replace(/\r\n?/g, '\n'); }
+
     // Escape closes what was opened last.
     document.addEventListener('keydown', function (event) {
         var open = event.key === 'Escape' && event.target.closest && event.target.closest('details[open]');

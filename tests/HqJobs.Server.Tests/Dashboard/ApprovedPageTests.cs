@@ -16,6 +16,7 @@ namespace HqJobs.Server.Tests.Dashboard;
 public sealed partial class ApprovedPageTests
 {
     private const string Run = "20251231-234500-0a1b2c";
+    private const string Grace = "22222222-2222-2222-2222-222222222222";
 
     private TestWorld world = null!;
     private ServiceProvider services = null!;
@@ -98,22 +99,76 @@ public sealed partial class ApprovedPageTests
         Assert.That(http.Response.StatusCode, Is.EqualTo(404));
     }
 
-    private async Task VerifyAsync(string name, Page page, string path, Role role)
+    [Test]
+    public async Task Operations()
     {
-        var html = await RenderAsync(page, path, role);
+        await RecordOperationsAsync();
+        await VerifyAsync("operations.html", new Page(OperationsPage.ReadAsync), "/pipelines/operations", Role.Operator);
+    }
+
+    [Test]
+    public async Task Operations_of_one_customer_to_a_viewer()
+    {
+        await RecordOperationsAsync();
+        await VerifyAsync("operations-found.html", new Page(OperationsPage.ReadAsync), $"/pipelines/operations", Role.Viewer, $"?customer={Grace}");
+    }
+
+    [Test]
+    public async Task A_failed_operation()
+    {
+        await RecordOperationsAsync();
+        await VerifyAsync("operation.html", new Page(OneOperationPage.ReadAsync), "/pipelines/operations/houston/1/c/2", Role.Operator);
+    }
+
+    [Test]
+    public async Task A_failed_operation_to_a_viewer()
+    {
+        await RecordOperationsAsync();
+        await VerifyAsync("operation-viewer.html", new Page(OneOperationPage.ReadAsync), "/pipelines/operations/houston/1/c/2", Role.Viewer);
+    }
+
+    [Test]
+    public async Task An_operation_that_succeeded()
+    {
+        await RecordOperationsAsync();
+        await VerifyAsync("operation-succeeded.html", new Page(OneOperationPage.ReadAsync), "/pipelines/operations/houston/1/c/1", Role.Operator);
+    }
+
+    [Test]
+    public async Task Chosen_operations()
+    {
+        await RecordOperationsAsync();
+        await VerifyAsync("chosen.html", new Page(ChosenPage.ReadAsync), "/pipelines/operations/chosen", Role.Operator, "?ids=houston/1/c/1+houston/1/c/2+houston/1/a/1+houston/1/c/99");
+    }
+
+    private async Task VerifyAsync(string name, Page page, string path, Role role, string? query = null)
+    {
+        var html = await RenderAsync(page, path, role, query);
         html = Token().Replace(html, "TOKEN").Replace(world.Folder, "FOLDER", StringComparison.Ordinal);
         html = Zone().Replace(html, ""); // they are this machine's
         HqJobs.Sync.Tests.Approved.Verify(name, BlankLines().Replace(html, "\n").TrimStart());
     }
 
-    private async Task<string> RenderAsync(Page page, string path, Role role) => (await page.RenderAsync(Request(path, role))).Html;
+    private async Task<string> RenderAsync(Page page, string path, Role role, string? query = null) => (await page.RenderAsync(Request(path, role, query))).Html;
 
-    private DefaultHttpContext Request(string path, Role role) => new()
+    private DefaultHttpContext Request(string path, Role role, string? query = null) => new()
     {
         RequestServices = services,
         User = User.Principal("Local", "kim", role),
-        Request = { Method = "GET", Scheme = "http", PathBase = "/hangfire", Path = path },
+        Request = { Method = "GET", Scheme = "http", PathBase = "/hangfire", Path = path, QueryString = new QueryString(query) },
     };
+
+    /// <summary>Ada came to headquarters; Grace did not, as her e-mail is none, and her address waits for her.</summary>
+    private async Task RecordOperationsAsync()
+    {
+        await world.InsertCustomerAsync(world["houston"], Grace, "Grace", "Hopper", email: "grace<at>example.org", phone: "555-0100");
+        await world.ExecuteAsync(world["houston"], """
+            INSERT INTO RETAILASYNCADDRESSV2 (DATAAREAID, CUSTACCOUNTASYNC, OPERATION, ORIGINATINGCHANNEL, OPERATIONDATETIME, ADDRESSID, ROLE, STREET, CITY, COUNTRY)
+            VALUES (@Company, @Grace, 1, @channel, @now, 'a1', 'Home', '1 Main Street', 'Houston', 'USA')
+            """, new { TestWorld.Company, Grace, channel = TestWorld.FirstChannelId, now = world.Time.GetUtcNow() });
+        var driver = services.GetRequiredService<InlineDriver>();
+        foreach (var pipeline in new[] { "p-0001", "synchronize" }) await driver.RunAsync(new RunRequest(pipeline) { Channels = pipeline == "p-0001" ? ["houston"] : null }, null, CancellationToken.None);
+    }
 
     /// <summary>A quarter of an hour ago a run had trouble with oslo; before it one went well. The schedule is paused; 1010 is late.</summary>
     private async Task RecordAsync()

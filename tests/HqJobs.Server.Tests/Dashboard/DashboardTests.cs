@@ -325,7 +325,7 @@ public sealed class DashboardTests
     }
 
     // What a screen reader needs, and contrast of every status.
-    private const string Audit = """
+    internal const string Audit = """
         () => {
             const problems = [];
             const main = document.querySelector('.js-page-container');

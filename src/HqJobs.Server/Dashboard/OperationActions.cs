@@ -1,0 +1,144 @@
+using System.Globalization;
+using HqJobs.Server.Commands;
+using HqJobs.Server.Security;
+using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.SyncStatus;
+
+namespace HqJobs.Server.Dashboard;
+
+/// <summary>What the forms of the Customer synchronization status pages post to.</summary>
+internal static class OperationActions
+{
+    private const string Home = "/hangfire/pipelines/operations";
+
+    public static void MapOperationActions(this IEndpointRouteBuilder pages)
+    {
+        pages.MapPost("/operations/find", Find).RequireAuthorization(Policies.Viewer);
+        pages.MapPost("/operations/synchronize", SynchronizeAsync).RequireAuthorization(Policies.Operator);
+        pages.MapPost("/operations/set", SetAsync).RequireAuthorization(Policies.Operator);
+        pages.MapPost("/operations/save", SaveAsync).RequireAuthorization(Policies.Operator);
+        pages.MapPost("/operations/export", ExportAsync).RequireAuthorization(Policies.Operator);
+    }
+
+    /// <summary>Posted, so that what was typed stands in no address.</summary>
+    private static IResult Find(HttpContext http, IFormCollection form)
+    {
+        if (OperationKey.TryParse(form["text"], out var key)) return Results.LocalRedirect($"/hangfire/pipelines{OperationWords.PathOf(key.ToString())}");
+        var search = OperationSearch.Typed(http, form);
+        return Results.LocalRedirect($"{Home}{search.Query(search.Chosen)}");
+    }
+
+    private static Task<IResult> SynchronizeAsync(HttpContext http, IFormCollection form, ChosenOperations chosen, CancellationToken cancellation) =>
+        PageActions.DoAsync(http, form["back"], async user =>
+        {
+            var keys = ChosenOf(form);
+            return Synchronized(await chosen.SynchronizeAsync(keys, user, cancellation));
+        });
+
+    private static Task<IResult> SetAsync(
+        HttpContext http, IFormCollection form, OperationReader reader, OperationEdits edits, ChosenOperations chosen, CancellationToken cancellation) =>
+        PageActions.DoAsync(http, form["back"], async user =>
+        {
+            var (keys, field, value) = (ChosenOf(form), (string?)form["field"] ?? "", (string?)form["value"]);
+            var changes = new Dictionary<string, string?> { [field] = value?.ReplaceLineEndings("\n") ?? "" };
+            var (saved, refused) = (new List<OperationKey>(), new List<string>());
+            foreach (var key in keys)
+            {
+                try
+                {
+                    if (await reader.FindAsync(key, cancellation) is not { } detail) throw new KeyNotFoundException($"{key} is not there any more.");
+                    await edits.SaveAsync(key, detail.Version, changes, user, cancellation);
+                    saved.Add(key);
+                }
+                catch (Exception exception) when (PageActions.IsRefusal(exception))
+                {
+                    refused.Add($"{key}: {exception.Message}");
+                }
+            }
+            if (saved.Count == 0) throw new ArgumentException($"Nothing was saved. {string.Join(' ', refused)}");
+            var told = $"{OperationWords.Label(field)} was set in {Text.Count(saved.Count, "operation")}.{(refused.Count == 0 ? "" : $" Not in {Text.Number(refused.Count)}: {string.Join(' ', refused)}")}";
+            if (form["then"] != "synchronize") return new PageActions.Done(told, ChosenPage.PathOf(keys.Select(key => key.ToString())), refused.Count > 0);
+            var done = Synchronized(await chosen.SynchronizeAsync(saved, user, cancellation));
+            return done with { Text = $"{told} {done.Text}", Page = ChosenPage.PathOf(keys.Select(key => key.ToString())), Failed = done.Failed || refused.Count > 0 };
+        });
+
+    private static Task<IResult> SaveAsync(HttpContext http, IFormCollection form, OperationEdits edits, ChosenOperations chosen, CancellationToken cancellation)
+    {
+        var changes = ChangesOf(form);
+        var draft = new FormDraft(OneOperationPage.Form, changes); // all of it, however long: nobody types it twice
+        return PageActions.DoAsync(http, form["back"], async user =>
+        {
+            var key = OperationKey.Parse(form["id"].ToString());
+            if (form["then"] == "only-synchronize" && changes.Count > 0)
+                throw new InvalidOperationException("What you changed is not saved yet. Press Save first, or Save and synchronize.");
+            if (form["then"] != "only-synchronize" && changes.Count > 0)
+            {
+                _ = long.TryParse(form["version"], out var version);
+                await edits.SaveAsync(key, version, changes.ToDictionary(change => change.Key, change => (string?)change.Value), user, cancellation);
+            }
+            var saved = changes.Count == 0 ? "Nothing was changed." : $"Saved: {string.Join(", ", changes.Keys.Select(OperationWords.Label))}.";
+            if (form["then"] == "look") return new PageActions.Done(saved);
+            var outcome = (await chosen.SynchronizeAsync([key], user, cancellation))[0];
+            return new PageActions.Done($"{(changes.Count == 0 ? "" : $"{saved} ")}{Told(outcome)}", Failed: outcome.Result != ChosenResult.Succeeded);
+        }, draft);
+    }
+
+    /// <summary>Everything the list holds, as a file; streamed, however many there are.</summary>
+    private static async Task<IResult> ExportAsync(HttpContext http, IFormCollection form, OperationList list, AuditLog audit, TimeProvider time, CancellationToken cancellation)
+    {
+        var search = OperationSearch.Of(http, part => form[part]);
+        if (search.IsForgotten) return Results.LocalRedirect($"{Home}{QueryString.Create("find", search.Find!)}"); // the page says so; all operations were not asked for
+        var asked = string.Join(", ", search.Parts(search.Show).Select(part => part.Key == "find" ? "a search" : $"{part.Key} {part.Value}"));
+        await audit.WriteAsync(http.CurrentUser().Name, "operation export", "operations", asked, cancellation);
+        var (operations, day) = (list.ExportAsync(search.Filter, cancellation), time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+        return form["format"] == "json"
+            ? Results.Stream(stream => OperationExport.WriteJsonAsync(stream, operations, cancellation), "application/json", $"operations-{day}.json")
+            : Results.Stream(stream => OperationExport.WriteCsvAsync(stream, operations, cancellation), "text/csv; charset=utf-8", $"operations-{day}.csv");
+    }
+
+    /// <summary>The rows that were ticked, or all of the page.</summary>
+    private static List<OperationKey> ChosenOf(IFormCollection form)
+    {
+        var ids = form["all"] == "true" ? ChosenPage.IdsOf(form["page"]) : form["ids"].OfType<string>();
+        var keys = ids.Select(OperationKey.Parse).Distinct().ToList();
+        return keys.Count == 0 ? throw new ArgumentException("No operation was chosen. Tick those you mean, or \"All on this page\".") : keys;
+    }
+
+    /// <summary>What was typed over: a field that still holds what the page had shown is not saved, so that it takes nothing from anybody else.</summary>
+    private static Dictionary<string, string> ChangesOf(IFormCollection form)
+    {
+        const string Field = "field.", Was = "was.";
+        static string Lines(string? text) => (text ?? "").ReplaceLineEndings("\n");
+        return form.Where(typed => typed.Key.StartsWith(Field, StringComparison.Ordinal))
+            .Select(typed => (Column: typed.Key[Field.Length..], Value: Lines(typed.Value)))
+            .Where(typed => typed.Value != Lines(form[$"{Was}{typed.Column}"]))
+            .ToDictionary(typed => typed.Column, typed => typed.Value);
+    }
+
+    private static PageActions.Done Synchronized(IReadOnlyList<ChosenOutcome> outcomes)
+    {
+        var page = ChosenPage.PathOf(outcomes.Select(outcome => outcome.OperationId));
+        var bad = outcomes.Any(outcome => outcome.Result != ChosenResult.Succeeded);
+        if (outcomes is [var one]) return new PageActions.Done(Told(one), page, bad);
+        string[] parts =
+        [
+            .. outcomes.GroupBy(outcome => outcome.Result).OrderBy(group => group.Key).Select(group => $"{Text.Number(group.Count())} {group.Key switch
+            {
+                ChosenResult.Succeeded => "succeeded",
+                ChosenResult.Failed => "failed",
+                ChosenResult.Blocked => "blocked",
+                _ => "not synchronized",
+            }}"),
+        ];
+        return new PageActions.Done($"Of {Text.Count(outcomes.Count, "operation")}: {string.Join(", ", parts)}.", page, bad);
+    }
+
+    private static string Told(ChosenOutcome outcome) => outcome.Result switch
+    {
+        ChosenResult.Succeeded => outcome.CustAccount is { Length: > 0 } account ? $"Synchronized: the customer's account is {account}." : "Synchronized.",
+        ChosenResult.Failed => $"Synchronize failed: {outcome.Message}",
+        ChosenResult.Blocked => $"It has to wait: {outcome.Message}",
+        _ => $"Not synchronized: {outcome.Message}",
+    };
+}
