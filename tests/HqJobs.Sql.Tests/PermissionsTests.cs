@@ -64,13 +64,19 @@ public sealed class PermissionsTests
         .. Right.OnTablesOf(SchedulerJob.Read("1010"), "SELECT", "INSERT", "UPDATE", "DELETE"),
         .. Downloads.SelectMany(job => job.Subjobs).Select(subjob => new Right("SELECT", $"ax.{subjob.Source}")),
         .. Queries(SchemaKind.Hq, "ChannelToHq", "HqCustomers", "HqToChannel", "Pipelines", "Checkups", "Journeys", "SyncStatus", "FeatureManagement", "Schema/Journal/Read", "Schema/Journal/Find"),
-        .. Generated("HqCustomers", ""), .. Generated("HqToChannel", "AtHeadquarters"),
+        .. Generated("HqCustomers", ""), .. Generated("SyncStatus", ""), .. Generated("HqToChannel", "AtHeadquarters"),
         // What the conversion notes of its own writes, and what triggers note of everybody's: an owner's chain of rights covers theirs, not everywhere.
         .. SqlFile.SchemaScripts(SqlFile.SqlServer, SchemaKind.Hq).SelectMany(script => SqlServerCheck.Statements(script.Text)).Where(statement => statement is TriggerStatementBody or ProcedureStatementBody).SelectMany(Right.NeededBy),
         new("DELETE", "hq.CUSTOMERCHANGE"),
     ];
 
-    private static IEnumerable<Right> Dashboard => Queries(SchemaKind.Hq, "Pipelines/Read", "Pipelines/List", "Pipelines/Find", "Pipelines/Count", "Checkups", "Journeys", "Schema/Journal/Read", "Schema/Journal/Find");
+    // An operation is shown beside what headquarters has of its customer.
+    private static IEnumerable<Right> Dashboard =>
+    [
+        .. Queries(
+            SchemaKind.Hq, "Pipelines/Read", "Pipelines/List", "Pipelines/Find", "Pipelines/Count", "Checkups", "Journeys", "SyncStatus/Read", "SyncStatus/Find", "Schema/Journal/Read", "Schema/Journal/Find"),
+        .. Generated("HqCustomers", "Customers"),
+    ];
 
     private static IEnumerable<Right> Queries(SchemaKind at, params string[] folders) =>
         SqlFile.All.Where(file => file.Dialect == SqlFile.SqlServer && file.Card.At.Contains(at) && folders.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))

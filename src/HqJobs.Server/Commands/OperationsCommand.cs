@@ -18,12 +18,14 @@ internal static class OperationsCommand
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document." };
 
     public static Command Create(CommandLine line) => line.Group(
-        "operations", "Lists, shows and exports what channels recorded: the Customer synchronization status.", ["hqjobs operations list --status failed", "hqjobs operations show houston/1/c/17"],
+        "operations", "Lists, shows, edits, synchronizes and exports what channels recorded: the Customer synchronization status.", ["hqjobs operations list --status failed", "hqjobs operations show houston/1/c/17"],
         line.Leaf("list", "Operations of every channel, newest landed first, and how many did not succeed.",
             ["hqjobs operations list --status failed --status blocked", "hqjobs operations list --channel oslo --search hansen --count 50", "hqjobs operations list --record address --where CITY=Bergen --where COUNTRY==NO --json"],
             [.. OperationFilters.Options, Count, After, Json], ListAsync),
         line.Leaf("show", "One operation: what it did, why it failed, each field's old and new value, who changed what.", ["hqjobs operations show houston/1/c/17", "hqjobs operations show houston/1/c/17 --json"],
             [Id, Json], ShowAsync),
+        OperationRepairs.Edit(line),
+        OperationRepairs.Synchronize(line),
         line.Leaf("export", "Every operation that fits, with its fields; as many as there are.",
             ["hqjobs operations export --status failed --out failed.csv", "hqjobs operations export --channel oslo --format json > oslo.json"],
             [.. OperationFilters.Options, Format, File], ExportAsync),

@@ -18,6 +18,8 @@ public sealed class HelpTests
     [TestCase("runs retry")]
     [TestCase("operations list")]
     [TestCase("operations show")]
+    [TestCase("operations edit")]
+    [TestCase("operations synchronize")]
     [TestCase("operations export")]
     [TestCase("operations reasons")]
     [TestCase("trace")]
