@@ -64,7 +64,7 @@ internal static class AccountFields
 
     private static CustomerGroup? Group(Conversion conversion, Fold fold, Channel? channel, string existing)
     {
-        var name = Code(conversion, fold, CustomerColumns.CustGroup, "group", existing, channel, static defaults => defaults?.CustGroup, conversion.Reference.CustomerGroups.Keys);
+        var name = Code(conversion, fold, CustomerColumns.CustGroup, "group", existing, channel, static defaults => defaults?.CustGroup, static reference => reference.CustomerGroups.Keys);
         if (name.Length == 0)
             return null;
         if (conversion.Reference.CustomerGroups.TryGetValue(name, out var group))
@@ -80,7 +80,7 @@ internal static class AccountFields
 
     private static string Currency(Conversion conversion, Fold fold, Channel? channel, string existing)
     {
-        var code = Code(conversion, fold, CustomerColumns.Currency, "currency", existing, channel, static defaults => defaults?.Currency, conversion.Reference.Currencies.Keys);
+        var code = Code(conversion, fold, CustomerColumns.Currency, "currency", existing, channel, static defaults => defaults?.Currency, static reference => reference.Currencies.Values);
         if (conversion.Reference.Currencies.TryGetValue(code, out var currency))
             return currency;
         if (code.Length > 0 && code != existing)
@@ -90,7 +90,8 @@ internal static class AccountFields
 
     // Headquarters needs a group and a currency: an edit cannot blank them, a creation without them and without a default fails (R36).
     private static string Code(
-        Conversion conversion, Fold fold, int column, string what, string existing, Channel? channel, Func<DefaultCustomer?, string?> defaultOf, IEnumerable<string> all)
+        Conversion conversion, Fold fold, int column, string what, string existing, Channel? channel, Func<DefaultCustomer?, string?> defaultOf,
+        Func<ReferenceData, IEnumerable<string>> choicesOf)
     {
         var recorded = fold.Text(column, HqLength.Any);
         if (!string.IsNullOrEmpty(recorded))
@@ -104,11 +105,11 @@ internal static class AccountFields
         if (OrNull(defaultOf(channel?.DefaultCustomer)) is { } given)
             return given;
         if (channel is null)
-            fold.RejectUnshown(column, Refusals.BlankOfUnknownChannel, what, new Choices(all));
+            fold.RejectUnshown(column, Refusals.BlankOfUnknownChannel, what, new Choices(choicesOf(conversion.Reference)));
         else if (channel.DefaultCustomer is null)
-            fold.RejectUnshown(column, Refusals.BlankWithoutDefaultCustomer, channel.RecId, what, new Choices(all));
+            fold.RejectUnshown(column, Refusals.BlankWithoutDefaultCustomer, channel.RecId, what, new Choices(choicesOf(conversion.Reference)));
         else
-            fold.RejectUnshown(column, Refusals.BlankOfDefaultCustomer, channel.RecId, what, new Choices(all));
+            fold.RejectUnshown(column, Refusals.BlankOfDefaultCustomer, channel.RecId, what, new Choices(choicesOf(conversion.Reference)));
         return "";
     }
 
