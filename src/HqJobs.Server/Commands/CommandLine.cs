@@ -36,6 +36,7 @@ internal sealed class CommandLine
         root.Add(RunsCommand.Create(this));
         root.Add(OperationsCommand.Create(this));
         root.Add(TraceCommand.Create(this));
+        root.Add(DuplicatesCommand.Create(this));
         root.Add(DoctorCommand.Create(this));
         root.Add(ChannelCommand.Create(this));
         root.Add(KeyCommand.Create(this));

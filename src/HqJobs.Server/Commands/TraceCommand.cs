@@ -7,17 +7,23 @@ namespace HqJobs.Server.Commands;
 /// <summary><c>trace</c>: the journey of one customer, from the channel that recorded it to every channel that has it.</summary>
 internal static class TraceCommand
 {
-    private static readonly Argument<string> Id = new("GUID|ACCOUNT") { Description = "The async account of a customer, or its account ID." };
+    private const int MostFound = 50;
+
+    private static readonly Argument<string> Id = new("GUID|ACCOUNT|E-MAIL|PHONE") { Description = "The async account of a customer, its account ID, e-mail or phone (+47 22 00 11 22, 0047..., (713) 555-0122)." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object." };
 
     public static Command Create(CommandLine line) => line.Leaf(
-        "trace", "Follows one customer: recorded in a channel, landed, converted to an account, delivered to each channel.",
-        ["hqjobs trace C-00000001", "hqjobs trace 6f1a2b3c-0000-4000-8000-000000000001 --json"], [Id, Json], ShowAsync);
+        "trace", "Follows one customer: recorded in a channel, landed, converted to an account, delivered to each channel. Where several customers fit, they are listed.",
+        ["hqjobs trace C-00000001", "hqjobs trace 6f1a2b3c-0000-4000-8000-000000000001 --json", "hqjobs trace ada@example.com", "hqjobs trace \"(713) 555-0122\""], [Id, Json], ShowAsync);
 
     private static async Task<int> ShowAsync(CommandCall call, CancellationToken cancellation)
     {
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         var id = call.Get(Id)!;
+        // A GUID may be known to a channel alone, which a journey finds.
+        var found = Guid.TryParse(id, out _) ? [] : await engine.Services.GetRequiredService<CustomerSearch>().FindAsync(id, MostFound, cancellation);
+        if (found.Select(customer => customer.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1) return Choose(call, found);
+        if (found.Count > 0) id = found[0].Id;
         var journey = await engine.Services.GetRequiredService<CustomerJourneys>().ReadAsync(id, cancellation);
         if (journey.IsUnknown) throw new UsageException(UnknownText(id, journey));
 
@@ -26,8 +32,31 @@ internal static class TraceCommand
         return journey.Problems.Count > 0 ? ExitCode.SucceededWithErrors : ExitCode.Succeeded;
     }
 
+    private static int Choose(CommandCall call, IReadOnlyList<FoundCustomer> found)
+    {
+        if (call.Get(Json))
+        {
+            call.Shell.Json(new { found });
+            return ExitCode.Succeeded;
+        }
+        var table = new TextTable("Customer", "Company", "Name", "Found by", "");
+        foreach (var customer in found)
+            table.Add(customer.Id, customer.DataAreaId, customer.Name, Word(customer.By), customer.AccountNum.Length == 0 ? "no account yet" : customer.IsPending ? "on its way" : "");
+        table.WriteTo(call.Shell);
+        call.Shell.Note($"{found.Count}{(found.Count == MostFound ? " or more" : "")} customers fit; trace one of them.");
+        return ExitCode.Succeeded;
+    }
+
+    private static string Word(FoundBy by) => by switch
+    {
+        FoundBy.AsyncAccount => "GUID",
+        FoundBy.Account => "account",
+        FoundBy.Email => "e-mail",
+        _ => "phone",
+    };
+
     private static string UnknownText(string id, CustomerJourney journey) =>
-        $"Neither headquarters nor a channel knows a customer '{id}'; it is a GUID or an account ID such as C-00000001."
+        $"Neither headquarters nor a channel knows a customer '{id}'; it is a GUID, an account ID such as C-00000001, an e-mail or a phone."
         + string.Concat(journey.Problems.Select(problem => $"\nNot asked: {problem.Problem}"));
 
     private static void Show(Shell shell, CustomerJourney journey)

@@ -22,6 +22,8 @@ internal static class DashboardPages
         ("/pipelines/operations", new Page(OperationsPage.ReadAsync)),
         ("/pipelines/operations/chosen", new Page(ChosenPage.ReadAsync)),
         ("/pipelines/operations/.+/-?[0-9]+/[a-z]/-?[0-9]+", new Page(OneOperationPage.ReadAsync)),
+        ("/pipelines/journey", new Page(JourneyPage.ReadAsync)),
+        ("/pipelines/duplicates", new Page(DuplicatesPage.ReadAsync)),
     ];
 
     /// <summary>In the order of the menu, before Hangfire's own.</summary>
@@ -32,6 +34,7 @@ internal static class DashboardPages
         page => Entry(page, "Channels", "/pipelines/channels", path => path == "/pipelines/channels"),
         page => Entry(page, "Operations", "/pipelines/operations", path => path.StartsWith("/pipelines/operations", StringComparison.Ordinal)),
         page => Entry(page, "Features", "/pipelines/features", path => path == "/pipelines/features"),
+        page => Entry(page, "Customers", "/pipelines/journey", path => path is "/pipelines/journey" or "/pipelines/duplicates"),
     ];
 
     /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>

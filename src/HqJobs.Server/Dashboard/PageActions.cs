@@ -27,6 +27,7 @@ internal static class PageActions
         pages.MapPost("/channels/{channel}/resume", ResumeChannelAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/features", SetFeatureAsync).RequireAuthorization(Policies.Administrator);
         pages.MapOperationActions();
+        pages.MapPost("/journey/find", JourneyPage.FindAsync).RequireAuthorization(Policies.Viewer);
     }
 
     private static Task<IResult> RunAsync(HttpContext http, string pipeline, IFormCollection form, PipelineRuns runs, Settings settings, CancellationToken cancellation) =>

@@ -23,6 +23,7 @@ public sealed class HelpTests
     [TestCase("operations export")]
     [TestCase("operations reasons")]
     [TestCase("trace")]
+    [TestCase("duplicates")]
     [TestCase("doctor")]
     [TestCase("channel list")]
     [TestCase("channel check")]

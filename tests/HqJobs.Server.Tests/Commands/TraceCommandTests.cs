@@ -39,4 +39,43 @@ public sealed class TraceCommandTests
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Does.Contain("Neither headquarters nor a channel knows a customer 'C-99999999'"));
     }
+
+    [Test]
+    public async Task By_an_e_mail_one_customer_is_followed_several_are_listed_and_reported_as_suspected_duplicates()
+    {
+        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "run", "customer-sync")).ExitCode, Is.Zero);
+        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "trace", "nobody@example.com")).ExitCode, Is.EqualTo(2));
+        Give("C-00000001", "Ada@example.com");
+
+        var one = await HqJobsProgram.RunAsync(folder.Path, "trace", "ada@EXAMPLE.com");
+        Assert.That((one.ExitCode, one.Output), Is.EqualTo((0, (await HqJobsProgram.RunAsync(folder.Path, "trace", "C-00000001")).Output)), one.Error);
+
+        Give("C-00000002", "ada@example.com");
+        var several = await HqJobsProgram.RunAsync(folder.Path, "trace", "ada@example.com");
+        Assert.That(several.ExitCode, Is.Zero, several.Error);
+        Assert.That(several.Output, Does.Contain("C-00000001").And.Contain("C-00000002").And.Contain("e-mail"));
+        var json = JsonDocument.Parse((await HqJobsProgram.RunAsync(folder.Path, "trace", "ada@example.com", "--json")).Output).RootElement.GetProperty("found");
+        Assert.That(json.EnumerateArray().Select(customer => customer.GetProperty("by").GetString()), Is.EqualTo(new[] { "Email", "Email" }));
+
+        var groups = JsonDocument.Parse((await HqJobsProgram.RunAsync(folder.Path, "duplicates", "--company", "usrt", "--json")).Output).RootElement.EnumerateArray().ToList();
+        Assert.That(groups.Select(group => (group.GetProperty("by").GetString(), group.GetProperty("count").GetInt32())), Does.Contain(("Email", 2)));
+        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "duplicates")).Output, Does.Contain("Same e-mail: Ada@example.com"));
+        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "duplicates", "--company", "xxxx")).Output, Does.Contain("No two accounts"));
+    }
+
+    // Somebody types it into headquarters.
+    private void Give(string account, string email)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder.Path, "hqjobs-data", "headquarters.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            insert into LOGISTICSELECTRONICADDRESS (RECID, LOCATION, TYPE, LOCATOR)
+            select 900000000 + location.RECID, location.LOCATION, 2, $email from CUSTTABLE as customer join DIRPARTYLOCATION as location on location.PARTY = customer.PARTY
+            where customer.ACCOUNTNUM = $account limit 1
+            """;
+        command.Parameters.AddWithValue("$account", account);
+        command.Parameters.AddWithValue("$email", email);
+        Assert.That(command.ExecuteNonQuery(), Is.EqualTo(1));
+    }
 }

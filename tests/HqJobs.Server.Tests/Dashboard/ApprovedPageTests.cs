@@ -6,6 +6,7 @@ using HqJobs.Server.Security;
 using HqJobs.Sync;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Tests;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed partial class ApprovedPageTests
 {
     private const string Run = "20251231-234500-0a1b2c";
     private const string Grace = "22222222-2222-2222-2222-222222222222";
+    private const string OtherGrace = "44444444-4444-4444-4444-444444444444";
 
     private TestWorld world = null!;
     private ServiceProvider services = null!;
@@ -139,6 +141,50 @@ public sealed partial class ApprovedPageTests
     {
         await RecordOperationsAsync();
         await VerifyAsync("chosen.html", new Page(ChosenPage.ReadAsync), "/pipelines/operations/chosen", Role.Operator, "?ids=houston/1/c/1+houston/1/c/2+houston/1/a/1+houston/1/c/99");
+    }
+
+    [Test]
+    public async Task The_journey_of_a_customer()
+    {
+        await ConvertAsync();
+        await VerifyAsync("journey.html", new Page(JourneyPage.ReadAsync), "/pipelines/journey", Role.Operator, "?id=C-00000001");
+        await VerifyAsync("journey-failed.html", new Page(JourneyPage.ReadAsync), "/pipelines/journey", Role.Operator, $"?id={OtherGrace}");
+    }
+
+    [Test]
+    public async Task Suspected_duplicates()
+    {
+        await ConvertAsync();
+        await VerifyAsync("duplicates.html", new Page(DuplicatesPage.ReadAsync), "/pipelines/duplicates", Role.Operator);
+    }
+
+    [Test]
+    public async Task A_viewer_sees_where_a_customer_is_but_nothing_of_the_person()
+    {
+        await ConvertAsync();
+        var find = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("journey").Protect("5550100");
+        foreach (var (page, path, query, seen) in new[]
+        {
+            (new Page(JourneyPage.ReadAsync), "/pipelines/journey", $"?id={OtherGrace}", "EMAIL: '…'"), (new Page(JourneyPage.ReadAsync), "/pipelines/journey", $"?find={Uri.EscapeDataString(find)}", "2 customers found"),
+            (new Page(DuplicatesPage.ReadAsync), "/pipelines/duplicates", "", "Same phone"),
+        })
+        {
+            var html = await RenderAsync(page, path, Role.Viewer, query);
+            Assert.That(html, Does.Contain(seen).And.Not.Contain("Lovelace").And.Not.Contain("Hopper").And.Not.Contain("grace.example").And.Not.Contain("713 555"));
+        }
+    }
+
+    [Test]
+    public async Task A_search_of_before_a_restart_is_asked_for_again() =>
+        Assert.That(await RenderAsync(new Page(JourneyPage.ReadAsync), "/pipelines/journey", Role.Viewer, "?find=abc"), Does.Contain("Type it again"));
+
+    /// <summary>Two Adas with one phone, and Grace, whose e-mail is none.</summary>
+    private async Task ConvertAsync()
+    {
+        await world.InsertCustomerAsync(world["houston"], "22222222-2222-2222-2222-222222222222", "Ada", "King", phone: "+1 713 555 0100");
+        await world.InsertCustomerAsync(world["webshop"], "33333333-3333-3333-3333-333333333333", "Ada", "Lovelace", phone: "(713) 555-0100");
+        await world.InsertCustomerAsync(world["webshop"], OtherGrace, "Grace", "Hopper", email: "grace.example.org");
+        await services.GetRequiredService<InlineDriver>().RunAsync(new RunRequest("customer-sync"), null, CancellationToken.None);
     }
 
     private async Task VerifyAsync(string name, Page page, string path, Role role, string? query = null)

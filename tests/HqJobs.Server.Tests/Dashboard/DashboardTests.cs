@@ -9,7 +9,7 @@ namespace HqJobs.Server.Tests.Dashboard;
 [NonParallelizable]
 public sealed class DashboardTests
 {
-    private static readonly string[] Paths = ["/hangfire/pipelines", "/hangfire/pipelines/runs", "/hangfire/pipelines/channels", "/hangfire/pipelines/features"];
+    private static readonly string[] Paths = ["/hangfire/pipelines", "/hangfire/pipelines/runs", "/hangfire/pipelines/channels", "/hangfire/pipelines/journey", "/hangfire/pipelines/duplicates", "/hangfire/pipelines/features"];
 
     private DashboardWorld world = null!;
 
