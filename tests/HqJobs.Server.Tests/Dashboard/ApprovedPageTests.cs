@@ -165,7 +165,7 @@ public sealed partial class ApprovedPageTests
         var find = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("journey").Protect("5550100");
         foreach (var (page, path, query, seen) in new[]
         {
-            (new Page(JourneyPage.ReadAsync), "/pipelines/journey", $"?id={OtherGrace}", "EMAIL: '…'"), (new Page(JourneyPage.ReadAsync), "/pipelines/journey", $"?find={Uri.EscapeDataString(find)}", "2 customers found"),
+            (new Page(JourneyPage.ReadAsync), "/pipelines/journey", $"?id={OtherGrace}", "not accepted"), (new Page(JourneyPage.ReadAsync), "/pipelines/journey", $"?find={Uri.EscapeDataString(find)}", "2 customers found"),
             (new Page(DuplicatesPage.ReadAsync), "/pipelines/duplicates", "", "Same phone"),
         })
         {
