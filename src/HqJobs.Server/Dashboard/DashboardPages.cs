@@ -33,8 +33,8 @@ internal static class DashboardPages
         page => Entry(page, "Runs", "/pipelines/runs", path => path.StartsWith("/pipelines/runs", StringComparison.Ordinal)),
         page => Entry(page, "Channels", "/pipelines/channels", path => path == "/pipelines/channels"),
         page => Entry(page, "Operations", "/pipelines/operations", path => path.StartsWith("/pipelines/operations", StringComparison.Ordinal)),
-        page => Entry(page, "Features", "/pipelines/features", path => path == "/pipelines/features"),
         page => Entry(page, "Customers", "/pipelines/journey", path => path is "/pipelines/journey" or "/pipelines/duplicates"),
+        page => Entry(page, "Features", "/pipelines/features", path => path == "/pipelines/features"),
     ];
 
     /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>
