@@ -16,8 +16,14 @@ internal static class OperationView
         }
         var table = new TextTable("Operation", "Account", "Async account", "Recorded (UTC)", "Status", "");
         foreach (var line in lines)
-            table.Add(line.OperationId, line.CustAccount, line.CustAccountAsync, line.OperationDateTime, line.Status.ToString(), line.SyncError is { } error ? $"{Did(line)}: {error}" : Did(line));
+        {
+            table.Add(line.OperationId, line.CustAccount, line.CustAccountAsync, line.OperationDateTime, line.Status.ToString(), Did(line));
+            if (line.SyncError is { } error) table.Note(error);
+        }
         table.WriteTo(shell);
+        if (!lines.Any(line => line.Status is OperationStatus.Failed or OperationStatus.Blocked)) return;
+        shell.Line();
+        shell.Line("Look: hqjobs operations show ID   Repair: hqjobs operations edit ID --set FIELD=VALUE   Then: hqjobs operations synchronize ID");
     }
 
     public static void Show(Shell shell, OperationDetail detail)

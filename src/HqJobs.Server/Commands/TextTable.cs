@@ -8,7 +8,9 @@ namespace HqJobs.Server.Commands;
 internal sealed class TextTable(params string[] headings)
 {
     private const string Gap = "  ";
+    private const string NoteIndent = "    ";
     private readonly List<string[]> rows = [];
+    private readonly Dictionary<int, string> notes = [];
     private readonly HashSet<int> numbers = [];
 
     /// <summary>A cell may be null (blank), text, a whole number, a time (UTC) or a span.</summary>
@@ -19,6 +21,9 @@ internal sealed class TextTable(params string[] headings)
         rows.Add([.. cells.Select(Text)]);
     }
 
+    /// <summary>More about the last row, below it, as wide as the table may be.</summary>
+    public void Note(string text) => notes[rows.Count - 1] = text;
+
     public void WriteTo(Shell shell, string indent = "")
     {
         var widths = headings.Select((heading, index) => Math.Max(heading.Length, rows.Select(row => row[index].Length).DefaultIfEmpty().Max())).ToArray();
@@ -26,9 +31,13 @@ internal sealed class TextTable(params string[] headings)
         var last = Math.Max(24, shell.Out.Profile.Width - before);
 
         shell.Out.Write(new Text(Line(headings, widths, indent) + Environment.NewLine, new Style(decoration: Decoration.Dim)));
-        foreach (var row in rows)
+        foreach (var (index, row) in rows.Index())
+        {
             foreach (var (number, part) in Wrap(row[^1], last).Index())
                 shell.Line(number == 0 ? Line([.. row[..^1], part], widths, indent) : new string(' ', before) + part);
+            if (!notes.TryGetValue(index, out var note)) continue;
+            foreach (var part in Wrap(note, shell.Out.Profile.Width - indent.Length - NoteIndent.Length)) shell.Line($"{indent}{NoteIndent}{part}");
+        }
     }
 
     /// <summary>How long ago or how long: 45 s, 12 min, 3 h 20 min, 5 d.</summary>
