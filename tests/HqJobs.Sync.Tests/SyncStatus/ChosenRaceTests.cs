@@ -103,6 +103,6 @@ public sealed class ChosenRaceTests(Pair pair)
             """, new { now = world.World.Time.GetUtcNow() });
         var outcomes = await world.SynchronizeAsync(RepairWorld.Key(1000), RepairWorld.Key(1001), RepairWorld.Key(1002));
         Assert.That(outcomes.Select(outcome => outcome.Result), Is.EqualTo(new[] { ChosenResult.Succeeded, ChosenResult.Failed, ChosenResult.Succeeded }));
-        Assert.That(outcomes[1].Message, Does.StartWith("headquarters refused it"));
+        Assert.That(outcomes[1].Message, Does.StartWith("headquarters' database refused it"));
     }
 }
