@@ -85,6 +85,7 @@ internal sealed partial class ApiProblems(RequestDelegate next, ILogger<ApiProbl
     {
         var type = context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters().FirstOrDefault(known => known.Name == parameter)?.ParameterType;
         type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+        if (type is { IsArray: true }) type = type.GetElementType();
         return type is { IsEnum: true } ? string.Join(", ", Enum.GetNames(type))
             : type == typeof(DateTimeOffset) ? "a time such as 2026-01-31T06:00:00Z"
             : type == typeof(bool) ? "true, false"

@@ -44,7 +44,7 @@ internal static class OperationView
             var attempts => FormattableString.Invariant($"{line.Status} after {attempts} attempts"),
         });
         header.Add("Last tried", line.SyncDateTime);
-        if (line.Status is OperationStatus.Failed or OperationStatus.Blocked) header.Add("Tried again", (object?)line.SyncNextDateTime ?? "not before somebody edits it");
+        if (line.Status is OperationStatus.Failed or OperationStatus.Blocked) header.Add("Tried again", line.SyncNextDateTime is not { } next ? (object)"not before somebody edits it" : next > shell.Time.GetUtcNow() ? next : "by the next run");
         header.Add("Last known error", line.SyncError);
         header.WriteTo(shell, "  ");
         if (detail.NotEditable is { } reason) shell.Line($"  {reason}");

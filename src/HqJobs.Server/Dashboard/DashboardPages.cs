@@ -40,7 +40,7 @@ internal static class DashboardPages
     /// <summary>On Hangfire's home page. It asks every two seconds and cannot wait: the latest reading is shown.</summary>
     public static readonly IReadOnlyList<DashboardMetric> Metrics =
     [
-        new("hq:failed-operations", "Failed operations", page => Count(Of<ChannelReadings>(page).Latest.Operations?.Failed ?? 0)) { Url = "/pipelines/operations" },
+        new("hq:failed-operations", "Failed operations", page => Count(Of<ChannelReadings>(page).Latest.Operations?.Failed ?? 0)) { Url = "/hangfire/pipelines/operations" },
         new("hq:late-pipelines", "Late pipelines", page => Count(Of<LatenessWatch>(page).Open.Length)),
     ];
 

@@ -41,7 +41,9 @@ internal static class OperationActions
         PageActions.DoAsync(http, form["back"], async user =>
         {
             var (keys, field, value) = (ChosenOf(form), (string?)form["field"] ?? "", (string?)form["value"]);
-            var changes = new Dictionary<string, string?> { [field] = value?.ReplaceLineEndings("\n") ?? "" };
+            if (field.Length == 0) throw new ArgumentException("No field was chosen: choose the field that is to be set, and enter its value.");
+            if (string.IsNullOrWhiteSpace(value)) throw new ArgumentException($"No value was entered for {OperationWords.Label(field)}. A field is blanked one operation at a time: open it and clear the field there.");
+            var changes = new Dictionary<string, string?> { [field] = value.ReplaceLineEndings("\n") };
             var (saved, refused) = (new List<OperationKey>(), new List<string>());
             foreach (var key in keys)
             {
@@ -53,7 +55,7 @@ internal static class OperationActions
                 }
                 catch (Exception exception) when (PageActions.IsRefusal(exception))
                 {
-                    refused.Add($"{key}: {exception.Message}");
+                    refused.Add($"{key}: {exception.Message.TrimEnd('.')}.");
                 }
             }
             if (saved.Count == 0) throw new ArgumentException($"Nothing was saved. {string.Join(' ', refused)}");

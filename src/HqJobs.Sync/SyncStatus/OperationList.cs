@@ -29,7 +29,7 @@ public sealed class OperationList(Databases databases, OperationReader reader)
     public Task<OperationPage> ReadAsync(OperationFilter filter, string? after, int count, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        var wanted = WantedOperations.Of(filter);
+        var wanted = WantedOperations.Of(filter with { Channel = NameOf(filter.Channel) });
         var places = Place.FromToken(after);
         return headquarters.ReadAsync(async connection =>
         {
@@ -39,6 +39,10 @@ public sealed class OperationList(Databases databases, OperationReader reader)
             return new OperationPage(lines, streams.TrueForAll(stream => stream.IsAtEnd) ? null : Place.ToToken(PlacesOf(streams)), isCutShort);
         }, cancellation);
     }
+
+    /// <summary>As rows have it: people write a name in any case.</summary>
+    private string? NameOf(string? channel) =>
+        databases.DataStores.FirstOrDefault(store => string.Equals(store.Name.Value, channel?.Trim(), StringComparison.OrdinalIgnoreCase))?.Name.Value ?? channel;
 
     public Task<OperationCounts> CountAsync(CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
     {
@@ -51,7 +55,7 @@ public sealed class OperationList(Databases databases, OperationReader reader)
     /// <exception cref="ArgumentException">The filter asks for a field no operation has.</exception>
     public async IAsyncEnumerable<OperationDetail> ExportAsync(OperationFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var wanted = WantedOperations.Of(filter);
+        var wanted = WantedOperations.Of(filter with { Channel = NameOf(filter.Channel) });
         await using var connection = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
         List<OperationStream>? streams = null;
         do

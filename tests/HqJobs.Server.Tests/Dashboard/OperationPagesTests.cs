@@ -85,6 +85,11 @@ public sealed class OperationPagesTests
         await Expect(page.Locator("#find-value")).ToHaveValueAsync("=" + name);
 
         await page.GetByLabel("All on this page").CheckAsync();
+        await page.Locator("#set > summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save and synchronize" }).ClickAsync();
+        await Expect(page.Locator("[data-hq-message]")).ToContainTextAsync("No field was chosen");
+
+        await page.GetByLabel("All on this page").CheckAsync();
         if (script) await Expect(page.Locator(".hq-operations input:checked")).ToHaveCountAsync(3);
         await page.Locator("#set > summary").ClickAsync();
         await page.Locator("#set-field").SelectOptionAsync("CUSTGROUP");

@@ -145,6 +145,17 @@ public sealed class OperationEditsTests(Pair pair)
     }
 
     [Test]
+    public async Task The_customer_of_an_address_is_a_guid_in_any_case_or_nobody()
+    {
+        var key = RepairWorld.Key(await world.Landed.AddressAsync(Guid, "a1"), 'a');
+        var refused = (await Assert.ThrowsAsync<OperationValueException>(() => world.SaveAsync(key, 0, ("CUSTACCOUNTASYNC", "garbage"))))!;
+        Assert.That(refused.Message, Does.StartWith("CUSTACCOUNTASYNC: 'garbage' is no async account, which is a GUID"));
+        var other = System.Guid.NewGuid().ToString();
+        Assert.That((await world.SaveAsync(key, 0, ("CUSTACCOUNTASYNC", other.ToUpperInvariant()))).Operation.CustAccountAsync, Is.EqualTo(other));
+        Assert.That((await world.SaveAsync(key, 1, ("CUSTACCOUNTASYNC", ""))).Operation.CustAccountAsync, Is.Empty);
+    }
+
+    [Test]
     public async Task Several_wrong_fields_are_told_together()
     {
         var key = RepairWorld.Key(await world.Landed.CustomerAsync(Guid));

@@ -134,7 +134,7 @@ public sealed class OperationListTests(Pair pair)
         foreach (var (filter, fits) in new (OperationFilter, Func<(string Id, string Store, OperationStatus Status, AsyncTable Table, bool IsAdas), bool>)[]
         {
             (All, _ => true),
-            (All with { Channel = "houston" }, row => row.Store == "houston"),
+            (All with { Channel = "Houston" }, row => row.Store == "houston"),
             (All with { Statuses = [OperationStatus.Failed] }, row => row.Status == OperationStatus.Failed),
             (All with { Statuses = [OperationStatus.Failed, OperationStatus.Blocked], Channel = "seattle" }, row => row.Status is OperationStatus.Failed or OperationStatus.Blocked && row.Store == "seattle"),
             (All with { Statuses = [OperationStatus.Pending] }, row => row.Status == OperationStatus.Pending),
