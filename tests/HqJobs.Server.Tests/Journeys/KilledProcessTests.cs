@@ -39,11 +39,12 @@ public sealed class KilledProcessTests(Pair pair)
             foreach (var store in stores) for (var visit = 0; visit < 40; visit++) store.Visit();
             gaps.Add(stores[random.Next(stores.Count)].LeaveGap());
             using var process = Start(configuration);
+            var words = EndAsync(process);
             // Any moment between the start of the process and a little after its usual end.
             if (process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) finished++;
             else killed++;
             process.Kill();
-            await process.WaitForExitAsync();
+            await words;
             if (gaps.Count > 3)
             {
                 var gap = random.Next(gaps.Count);
@@ -76,7 +77,7 @@ public sealed class KilledProcessTests(Pair pair)
 
         using var first = Start(configuration);
         using var second = Start(configuration);
-        await Task.WhenAll(first.WaitForExitAsync(), second.WaitForExitAsync());
+        await Task.WhenAll(EndAsync(first), EndAsync(second));
 
         int[] codes = [first.ExitCode, second.ExitCode];
         Assert.That(codes.Order(), Is.EqualTo(new[] { 1, 4 }).Or.EqualTo(new[] { 1, 1 }), "wrong records make 1, a skipped run 4; runs that did not overlap are both 1 or 0");
@@ -110,9 +111,10 @@ public sealed class KilledProcessTests(Pair pair)
                 """,
                 new { part = round % 3 });
             using var process = Start(configuration, ChannelConfig);
+            var words = EndAsync(process);
             if (!process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) killed++;
             process.Kill();
-            await process.WaitForExitAsync();
+            await words;
         }
         await RunToEndAsync(configuration, ChannelConfig);
 
@@ -125,10 +127,17 @@ public sealed class KilledProcessTests(Pair pair)
     private static async Task<JsonDocument> RunToEndAsync(string configuration, string pipeline = CustomerSync)
     {
         using var process = Start(configuration, pipeline);
+        var (output, errors) = await EndAsync(process);
+        Assert.That(process.ExitCode, Is.EqualTo(1).Or.EqualTo(0), $"{errors}{output}");
+        return JsonDocument.Parse(output);
+    }
+
+    // What it says is read while it runs: nobody ends whose words fill a pipe that nobody empties.
+    private static async Task<(string Output, string Errors)> EndAsync(Process process)
+    {
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        Assert.That(process.ExitCode, Is.EqualTo(1).Or.EqualTo(0), $"{await errors}{await output}");
-        return JsonDocument.Parse(await output);
+        return (await output, await errors);
     }
 
     private static Process Start(string configuration, string pipeline = CustomerSync)
