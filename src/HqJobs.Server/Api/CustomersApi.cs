@@ -1,6 +1,6 @@
-using HqJobs.Server.Dashboard;
 using HqJobs.Server.Security;
 using HqJobs.Sync.Journeys;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Server.Api;
 
@@ -20,7 +20,6 @@ internal sealed record DuplicatesAnswer(IReadOnlyList<DuplicateGroup> Items, str
 /// <summary>Customers: the journey of one, search, suspected duplicates.</summary>
 internal static class CustomersApi
 {
-    private const string Hidden = "…";
     private const int LongestText = 255;
 
     public static void MapCustomers(this IEndpointRouteBuilder api)
@@ -40,7 +39,7 @@ internal static class CustomersApi
         if (journey.IsUnknown) throw new ProblemException(Problem.NotFound(Unknown(journey)));
         return Results.Ok(http.Has(Role.Operator) ? journey : journey with
         {
-            Operations = [.. journey.Operations.Select(operation => operation with { SyncError = Reasons.WithoutValues(operation.SyncError) })],
+            Operations = [.. journey.Operations.Select(operation => operation with { SyncError = Verdict.WithoutValues(operation.SyncError) })],
         });
     }
 
@@ -50,7 +49,7 @@ internal static class CustomersApi
             throw new ProblemException(Problem.NotAllowed($"text: a GUID, an account, an e-mail or a phone, up to {LongestText} characters.", "text"));
         var found = await search.FindAsync(order.Text.Trim(), ApiLists.Count(count), cancellation);
         var isHidden = !http.Has(Role.Operator);
-        return Results.Ok(new CustomersAnswer(isHidden ? [.. found.Select(customer => customer with { Name = Hide(customer.Name) })] : found, null, isHidden));
+        return Results.Ok(new CustomersAnswer(isHidden ? [.. found.Select(customer => customer with { Name = ViewersOperation.Hide(customer.Name) })] : found, null, isHidden));
     }
 
     private static async Task<IResult> DuplicatesAsync(
@@ -62,9 +61,7 @@ internal static class CustomersApi
     }
 
     private static DuplicateGroup WithoutValues(DuplicateGroup group) =>
-        group with { Value = Hide(group.Value), Accounts = [.. group.Accounts.Select(account => account with { Name = Hide(account.Name) })] };
-
-    private static string Hide(string value) => value.Length == 0 ? value : Hidden;
+        group with { Value = ViewersOperation.Hide(group.Value), Accounts = [.. group.Accounts.Select(account => account with { Name = ViewersOperation.Hide(account.Name) })] };
 
     private static string Unknown(CustomerJourney journey) =>
         "Neither headquarters nor a channel knows this customer; ask by async account (a GUID) or by account, e.g. C-00000001."

@@ -38,8 +38,7 @@ internal static class RunsApi
     private static async Task<IResult> StartAsync(
         HttpContext http, string name, RunOrder? order, PipelineRuns runs, InlineDriver driver, Settings settings, CancellationToken cancellation)
     {
-        var pipeline = PipelineDefinition.Find(name)?.Name
-            ?? throw new ProblemException(Problem.NotFound($"There is no pipeline '{name}'; there are: {string.Join(", ", PipelineDefinition.All.Select(known => known.Name))}."));
+        var pipeline = PipelineOf(name);
         var request = settings.RequestOf(pipeline, StartedBy) with
         {
             RequestedBy = http.CurrentUser().Name,
@@ -74,6 +73,10 @@ internal static class RunsApi
         var found = await history.FindAsync(filter, after is null ? null : new RunId(after), ApiLists.Count(count), cancellation);
         return Results.Ok(new ApiList<RunReport>([.. found.Runs.Select(run => run.ToReport())], found.HasOlder ? found.Runs[^1].Run.RunId : null));
     }
+
+    /// <exception cref="ProblemException">There is none of that name.</exception>
+    public static string PipelineOf(string name) => PipelineDefinition.Find(name)?.Name
+        ?? throw new ProblemException(Problem.NotFound($"There is no pipeline '{name}'; there are: {string.Join(", ", PipelineDefinition.All.Select(known => known.Name))}."));
 
     private static async Task<IResult> AcceptedAsync(RunStart start, PipelineRuns runs, CancellationToken cancellation) =>
         Results.Accepted($"/api/runs/{start.Run}", await runs.ReadAsync(start.Run, cancellation));

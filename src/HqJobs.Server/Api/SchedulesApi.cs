@@ -56,8 +56,7 @@ internal static class SchedulesApi
 
     private static async Task<Schedule> FindAsync(string name, Schedules schedules, CancellationToken cancellation)
     {
-        var pipeline = PipelineDefinition.Find(name)?.Name
-            ?? throw new ProblemException(Problem.NotFound($"There is no pipeline '{name}'; there are: {string.Join(", ", PipelineDefinition.All.Select(known => known.Name))}."));
+        var pipeline = RunsApi.PipelineOf(name);
         return await schedules.FindAsync(pipeline, cancellation) ?? new Schedule(pipeline, Occurrences.Never);
     }
 

@@ -42,7 +42,7 @@ internal static class DuplicatesCommand
         if (groups.Count == 0) shell.Line("No two accounts share an e-mail, a phone, or name and address.");
         foreach (var group in groups)
         {
-            shell.Heading($"{Word(group.By)}: {group.Value}");
+            shell.Heading($"{DuplicateWords.Of(group.By)}: {group.Value}");
             var more = group.Count > group.Accounts.Count ? $", the first {group.Accounts.Count.ToString(CultureInfo.InvariantCulture)} of them" : "";
             shell.Line($"  {group.Count.ToString("N0", CultureInfo.InvariantCulture)} accounts of company {group.DataAreaId}{more}");
             var table = new TextTable("Account", "Name", "Created (UTC)", "By channel", "");
@@ -51,8 +51,12 @@ internal static class DuplicatesCommand
             table.WriteTo(shell, "  ");
         }
     }
+}
 
-    private static string Word(SharedBy by) => by switch
+/// <summary>Why accounts are suspected, in words for the command line and the page.</summary>
+internal static class DuplicateWords
+{
+    public static string Of(SharedBy by) => by switch
     {
         SharedBy.Email => "Same e-mail",
         SharedBy.Phone => "Same phone",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.SyncStatus;
 using HqJobs.Sync.Verdicts;
 
@@ -43,7 +44,7 @@ internal static class OperationsCommand
         }
         else
         {
-            var counts = await list.CountAsync(cancellation);
+            var counts = await engine.Services.GetRequiredService<StatusReader>().CountOperationsAsync(cancellation);
             call.Shell.Line(FormattableString.Invariant($"{counts.Pending:N0} pending, {counts.Failed:N0} failed, {counts.Blocked:N0} blocked"));
             OperationView.Show(call.Shell, lines);
         }

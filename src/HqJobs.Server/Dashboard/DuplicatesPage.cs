@@ -1,5 +1,4 @@
 using HqJobs.Sync.Journeys;
-using HqJobs.Sync.Pipelines;
 
 namespace HqJobs.Server.Dashboard;
 
@@ -25,16 +24,8 @@ public sealed record DuplicatesPage(PageFrame Frame, TimeZoneInfo Zone, string? 
         {
             return null;
         }
-        var schedule = await services.GetRequiredService<Schedules>().FindAsync("customer-sync", cancellation);
         var first = Pager.Without(http, "after");
         return new PageBody("Suspected duplicates", Duplicates.Create(new DuplicatesPage(
-            PageFrame.Of(http), Zones.Find(schedule?.TimeZone), company, part, after is null, part.Next is { } next ? first.Add("after", next).ToString() : null, first)));
+            PageFrame.Of(http), await Zones.OfCustomersAsync(services, cancellation), company, part, after is null, part.Next is { } next ? first.Add("after", next).ToString() : null, first)));
     }
-
-    public static string WordOf(SharedBy by) => by switch
-    {
-        SharedBy.Email => "Same e-mail",
-        SharedBy.Phone => "Same phone",
-        _ => "Same name and address",
-    };
 }

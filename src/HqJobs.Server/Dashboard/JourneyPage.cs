@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using HqJobs.Sync.Journeys;
-using HqJobs.Sync.Pipelines;
-using Microsoft.AspNetCore.DataProtection;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Server.Dashboard;
 
@@ -18,6 +16,7 @@ public sealed record JourneyPage(
     PageFrame Frame, TimeZoneInfo Zone, string? Typed, bool IsForgotten, IReadOnlyList<FoundCustomer>? Found, bool MoreFound, CustomerJourney? Journey)
 {
     private const string Home = "/hangfire/pipelines/journey";
+    private const string Purpose = "journey";
     private const int HitsShown = 20;
     private const int Length = 255;
 
@@ -28,12 +27,11 @@ public sealed record JourneyPage(
     {
         var services = http.RequestServices;
         var (id, find) = (Pager.Word(http, "id"), Pager.Word(http, "find"));
-        var typed = find is null ? id : Unprotect(http, find);
+        var typed = find is null ? id : ProtectedText.Read(http, Purpose, find);
         var found = find is null || typed is null ? null : await services.GetRequiredService<CustomerSearch>().FindAsync(typed, HitsShown + 1, cancellation);
         var journey = id is null ? null : await services.GetRequiredService<CustomerJourneys>().ReadAsync(id, cancellation);
-        var schedule = await services.GetRequiredService<Schedules>().FindAsync("customer-sync", cancellation);
         return new PageBody("Customer journey", Dashboard.Journey.Create(new JourneyPage(
-            PageFrame.Of(http), Zones.Find(schedule?.TimeZone), typed, find is not null && typed is null,
+            PageFrame.Of(http), await Zones.OfCustomersAsync(services, cancellation), typed, find is not null && typed is null,
             found is null ? null : [.. found.Take(HitsShown)], found?.Count > HitsShown, journey)));
     }
 
@@ -44,7 +42,7 @@ public sealed record JourneyPage(
         if (text.Length is 0 or > Length) return Results.LocalRedirect(Home);
         if (Guid.TryParse(text, out var asyncAccount)) return To(asyncAccount.ToString());
         var ids = (await search.FindAsync(text, HitsShown, cancellation)).Select(customer => customer.Id).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return ids.Count == 1 ? To(ids[0]) : Results.LocalRedirect($"{Home}{QueryString.Create("find", Protector(http).Protect(text))}");
+        return ids.Count == 1 ? To(ids[0]) : Results.LocalRedirect($"{Home}{QueryString.Create("find", ProtectedText.Of(http, Purpose, text))}");
 
         static IResult To(string id) => Results.LocalRedirect($"{Home}{QueryString.Create("id", id)}");
     }
@@ -52,7 +50,7 @@ public sealed record JourneyPage(
     public string PathOf(FoundCustomer customer) => Frame.To($"/journey?id={Uri.EscapeDataString(customer.Id)}");
 
     /// <summary>An operation's page; its id keeps its slashes.</summary>
-    public string PathOf(JourneyOperation operation) => Frame.To($"/operations/{string.Join('/', operation.OperationId.Split('/').Select(Uri.EscapeDataString))}");
+    public string PathOf(JourneyOperation operation) => Frame.To(OperationWords.PathOf(operation.OperationId));
 
     /// <summary>The whole way at a glance.</summary>
     public IEnumerable<JourneyHop> Hops()
@@ -90,17 +88,8 @@ public sealed record JourneyPage(
     {
         OperationStage.NotUploaded => $"Only {operation.DataStore} has it; the next P-0001 brings it.",
         OperationStage.Pending => "The next synchronization converts it.",
-        OperationStage.Failed or OperationStage.Blocked => ShowsValues ? operation.SyncError : Reasons.WithoutValues(operation.SyncError),
+        OperationStage.Failed or OperationStage.Blocked => ShowsValues ? operation.SyncError : Verdict.WithoutValues(operation.SyncError),
         _ => null,
-    };
-
-    /// <summary>"Create customer".</summary>
-    public static string What(JourneyOperation operation) => operation.Operation switch
-    {
-        1 => $"Create {operation.Record}",
-        2 => $"Update {operation.Record}",
-        3 => $"Deactivate {operation.Record}",
-        _ => $"Unknown operation on {operation.Record}",
     };
 
     public static string ClassOf(OperationStage stage) => stage switch
@@ -129,18 +118,4 @@ public sealed record JourneyPage(
         _ when delivery.Version >= account.ChangeVersion => "It cannot be asked now; headquarters recorded that it got the customer.",
         _ => "It cannot be asked now; headquarters has not recorded that it got the customer as it is now.",
     };
-
-    private static string? Unprotect(HttpContext http, string find)
-    {
-        try
-        {
-            return Protector(http).Unprotect(find);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private static IDataProtector Protector(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("journey");
 }

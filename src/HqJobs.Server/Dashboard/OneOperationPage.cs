@@ -47,11 +47,7 @@ public sealed partial record OneOperationPage(PageFrame Frame, TimeZoneInfo Zone
     public bool TellsOutlook => Detail.Version > 0 || Preview?.Message != Operation.SyncError;
 
     /// <summary>A reason to who may see values; else without what a customer typed.</summary>
-    public string? Shown(string? reason) => Frame.MayOperate ? reason : Reasons.WithoutValues(reason);
-
-    public string ChangeDescription => Frame.MayOperate || Operation.SyncError is not { Length: > 0 } error
-        ? Detail.ChangeDescription
-        : Detail.ChangeDescription.Replace(error, Reasons.WithoutValues(error), StringComparison.Ordinal);
+    public string? Shown(string? reason) => Frame.MayOperate ? reason : Verdict.WithoutValues(reason);
 
     /// <summary>Why this field cannot be accepted: what was typed just now, or what is saved.</summary>
     public string? ReasonOf(OperationField field) => PartOf(Draft is null ? null : Frame.Message?.Text, field.Field) ?? PartOf(Told, field.Field);

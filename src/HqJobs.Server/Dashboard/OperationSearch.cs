@@ -1,10 +1,8 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HqJobs.Server.Security;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.SyncStatus;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace HqJobs.Server.Dashboard;
 
@@ -28,6 +26,7 @@ public enum OperationShow
 /// <param name="Find">Text, field and value, protected, as they stand in the address.</param>
 public sealed partial record OperationSearch(OperationShow? Chosen, string? Channel, AsyncTable? Record, string? Customer, string? Text, string? Field, string? Value, string? Find)
 {
+    private const string Purpose = "operations";
     private const int Length = 200;
 
     private bool LooksForSomething => Customer is not null || Text is not null || Field is not null;
@@ -61,7 +60,7 @@ public sealed partial record OperationSearch(OperationShow? Chosen, string? Chan
     {
         string? Word(string name) => part(name)?.Trim() is { Length: > 0 } word ? word : null;
         var find = http.Has(Role.Operator) ? Word("find") : null;
-        var typed = find is null ? null : Unprotect(http, find);
+        var typed = find is null ? null : Read(http, find);
         return new OperationSearch(
             Enum.TryParse<OperationShow>(Word("status"), ignoreCase: true, out var show) ? show : null,
             Word("channel"), Enum.TryParse<AsyncTable>(Word("record"), ignoreCase: true, out var record) ? record : null,
@@ -80,7 +79,7 @@ public sealed partial record OperationSearch(OperationShow? Chosen, string? Chan
         if (!http.Has(Role.Operator)) return search with { Customer = null };
         search = search with { Customer = null, Text = text };
         if (Typed("field") is { } field && Typed("value") is { } value) search = search with { Field = field, Value = value };
-        return search.Text is null && search.Field is null ? search : search with { Find = Protect(http, new Words(search.Text, search.Field, search.Value)) };
+        return search.Text is null && search.Field is null ? search : search with { Find = ProtectedText.Of(http, Purpose, JsonSerializer.Serialize(new Words(search.Text, search.Field, search.Value))) };
     }
 
     /// <summary>The parts of an address or of a form that ask for the same.</summary>
@@ -100,21 +99,17 @@ public sealed partial record OperationSearch(OperationShow? Chosen, string? Chan
     // A GUID or an account says nothing of a person to who does not know it already.
     private static bool IsAccount(string text) => Guid.TryParse(text, out _) || Account().IsMatch(text);
 
-    private static string Protect(HttpContext http, Words words) => Protector(http).Protect(JsonSerializer.Serialize(words));
-
-    private static Words? Unprotect(HttpContext http, string find)
+    private static Words? Read(HttpContext http, string find)
     {
         try
         {
-            return JsonSerializer.Deserialize<Words>(Protector(http).Unprotect(find));
+            return ProtectedText.Read(http, Purpose, find) is { } words ? JsonSerializer.Deserialize<Words>(words) : null;
         }
-        catch (Exception exception) when (exception is CryptographicException or JsonException)
+        catch (JsonException)
         {
             return null;
         }
     }
-
-    private static IDataProtector Protector(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("operations");
 
     private sealed record Words(string? Text, string? Field, string? Value);
 

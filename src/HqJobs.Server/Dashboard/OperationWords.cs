@@ -28,13 +28,16 @@ internal static partial class OperationWords
     };
 
     /// <summary>"Create customer", "Update address".</summary>
-    public static string What(OperationLine operation) => operation.Operation switch
+    public static string What(OperationLine operation) => What(operation.Operation, operation.Record);
+
+    /// <inheritdoc cref="What(OperationLine)"/>
+    public static string What(long? operation, string record) => operation switch
     {
-        1 => $"Create {operation.Record}",
-        2 => $"Update {operation.Record}",
-        3 => $"Deactivate {operation.Record}",
-        null => $"Unknown operation on {operation.Record}",
-        var other => $"Unknown operation {other} on {operation.Record}",
+        1 => $"Create {record}",
+        2 => $"Update {record}",
+        3 => $"Deactivate {record}",
+        null => $"Unknown operation on {record}",
+        var other => $"Unknown operation {other} on {record}",
     };
 
     /// <summary>The path of an operation's page below <c>/pipelines</c>; its id keeps its slashes.</summary>

@@ -1,4 +1,5 @@
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using HqJobs.Sync.SyncStatus;
 
@@ -23,14 +24,13 @@ public sealed record OperationsPage(
     internal static async Task<PageBody?> ReadAsync(HttpContext http, CancellationToken cancellation)
     {
         var services = http.RequestServices;
-        var list = services.GetRequiredService<OperationList>();
         var frame = PageFrame.Of(http);
         var search = OperationSearch.Of(http);
         var after = Pager.Word(http, "after");
         OperationPage page;
         try
         {
-            page = await list.ReadAsync(search.Filter, after, Size, cancellation);
+            page = await services.GetRequiredService<OperationList>().ReadAsync(search.Filter, after, Size, cancellation);
         }
         catch (ArgumentException exception) // a field that no table has, or an address somebody shortened
         {
@@ -39,7 +39,7 @@ public sealed record OperationsPage(
         }
         var query = search.Query(search.Chosen);
         return new PageBody("Customer synchronization status", Operations.Create(new OperationsPage(
-            frame, await Zones.OfCustomersAsync(services, cancellation), search, await list.CountAsync(cancellation), page,
+            frame, await Zones.OfCustomersAsync(services, cancellation), search, await services.GetRequiredService<StatusReader>().CountOperationsAsync(cancellation), page,
             after is null ? null : frame.To($"/operations{query}"), page.Next is { } next ? frame.To($"/operations{query.Add("after", next)}") : null,
             [.. services.GetRequiredService<Databases>().DataStores.Select(store => store.Name.Value).Order(StringComparer.OrdinalIgnoreCase)])));
     }

@@ -10,8 +10,6 @@ public sealed record ReasonGroup(string Id, string Title, string Note, IReadOnly
 /// <summary>Every reason why an operation fails or waits, as the catalogue in the code declares them.</summary>
 public sealed partial record ReasonsPage(PageFrame Frame, IReadOnlyList<ReasonGroup> Groups)
 {
-    internal const string Path = "/operations/reasons";
-
     internal static Task<PageBody?> ReadAsync(HttpContext http, CancellationToken cancellation) =>
         Task.FromResult<PageBody?>(new PageBody("Why operations fail", ReasonList.Create(new ReasonsPage(PageFrame.Of(http),
         [
@@ -20,9 +18,6 @@ public sealed partial record ReasonsPage(PageFrame Frame, IReadOnlyList<ReasonGr
             Group(RefusalEffect.Blocks, "blocked", "Blocked: it waits for another operation", "Nothing is wrong with it. It follows by itself once that other one succeeded."),
             Group(RefusalEffect.StaysPending, "pending", "Pending: no account number is left", "The run says so of the company; its new customers wait, nothing is lost."),
         ]))));
-
-    /// <summary>Where a reason is explained; the page of an operation links there.</summary>
-    public static string AddressOf(PageFrame frame, Refusal refusal) => $"{frame.To(Path)}#{refusal.Anchor}";
 
     /// <summary>What every reason says of its own case is set apart.</summary>
     internal static IHtmlContent Told(string? template)

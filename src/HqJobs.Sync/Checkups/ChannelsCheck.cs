@@ -16,14 +16,9 @@ internal sealed class ChannelsCheck(Databases databases, DataStoreRegistry regis
         var backlogs = (await status.ReadChannelsAsync(cancellation)).ToDictionary(channel => channel.Channel, StringComparer.OrdinalIgnoreCase);
         var wanted = await features.ReadWantedAsync(cancellation);
 
-        var findings = new IReadOnlyList<Finding>[databases.DataStores.Count];
-        await Parallel.ForAsync(0, findings.Length, new ParallelOptions { MaxDegreeOfParallelism = new RunParameters().Parallelism, CancellationToken = cancellation }, async (index, token) =>
-        {
-            var store = databases.DataStores[index];
-            findings[index] = paused.TryGetValue(store.Name.Value, out var profile)
-                ? [Finding.Warning(Group, $"{store.Name} is paused: {profile.PauseReason ?? "no reason given"}", $"hqjobs channel resume {store.Name}")]
-                : await LookAtAsync(store, backlogs[store.Name.Value], wanted, token);
-        });
+        var findings = await databases.AskEveryChannelAsync(async (store, token) => paused.TryGetValue(store.Name.Value, out var profile)
+            ? [Finding.Warning(Group, $"{store.Name} is paused: {profile.PauseReason ?? "no reason given"}", $"hqjobs channel resume {store.Name}")]
+            : await LookAtAsync(store, backlogs[store.Name.Value], wanted, token), cancellation);
 
         var healthy = findings.Count(list => list.Count == 0);
         return [.. findings.SelectMany(list => list), Finding.Ok(Group, $"{healthy} of {findings.Length} are as they should be")];

@@ -45,6 +45,9 @@ public static class AsyncTables
 
     public static string NameOf(AsyncTable table) => Shapes[(int)table].Name;
 
+    /// <summary>As a statement names it at headquarters.</summary>
+    internal static string NameOf(AsyncTable table, DatabaseProvider provider) => provider == DatabaseProvider.Sqlite ? NameOf(table) : $"[ax].[{NameOf(table)}]";
+
     /// <summary>The letter in an operation's shown ID.</summary>
     public static char LetterOf(AsyncTable table) => Letters[(int)table];
 

@@ -19,7 +19,7 @@ internal sealed class Conversion(CustomerUnit unit, KnownCustomer? known, Refere
     public ReferenceData Reference { get; } = reference;
 
     /// <summary>In whole milliseconds, as headquarters keeps time.</summary>
-    public DateTimeOffset Now { get; } = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+    public DateTimeOffset Now { get; } = UtcTimeHandler.Stored(now.ToUniversalTime());
 
     /// <summary>Null as long as there is no customer.</summary>
     public CustomerDraft? Draft { get; set; } = known is null ? null : new CustomerDraft(known.Customer);

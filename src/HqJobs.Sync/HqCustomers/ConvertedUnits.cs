@@ -22,7 +22,7 @@ internal sealed class ConvertedUnits
         this.reference = reference;
         this.time = time;
         this.logger = logger;
-        var startedAt = WholeMilliseconds(time.GetUtcNow());
+        var startedAt = UtcTimeHandler.Stored(time.GetUtcNow());
         queue = new OperationQueue(headquarters, company, startedAt, batchSize);
         units = new UnitReader(headquarters, company, startedAt);
     }
@@ -53,7 +53,7 @@ internal sealed class ConvertedUnits
             return ConvertedUnit.Failed(open.Unit, open.Known, reason);
         try
         {
-            return new ConvertedUnit(open.Unit, open.Known, CustomerConversion.Convert(open.Unit, open.Known, reference, WholeMilliseconds(time.GetUtcNow())));
+            return new ConvertedUnit(open.Unit, open.Known, CustomerConversion.Convert(open.Unit, open.Known, reference, UtcTimeHandler.Stored(time.GetUtcNow())));
         }
         catch (Exception exception)
         {
@@ -62,7 +62,4 @@ internal sealed class ConvertedUnits
             return ConvertedUnit.Failed(open.Unit, open.Known, Refusals.NotConverted.Of(exception.GetType().Name));
         }
     }
-
-    // As they are stored: what is written equals what is read back.
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
 }

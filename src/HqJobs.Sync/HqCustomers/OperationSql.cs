@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using Dapper;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
@@ -72,6 +74,16 @@ internal sealed class OperationSql
     /// <summary>The texts of all tables as one command, table after table; each has its list under a name of its own, see <see cref="ListOf"/>.</summary>
     public static string Together(DatabaseProvider provider, Func<OperationSql, string> text) => string.Join('\n', AsyncTables.All.Select(table => text(Of(table, provider))));
 
+    /// <summary>The lists of <see cref="ListOf"/>, of those of some keys that are a table's.</summary>
+    public static DynamicParameters ListsOf(IEnumerable<OperationKey> keys)
+    {
+        var byTable = keys.ToLookup(key => key.Table);
+        var lists = new DynamicParameters();
+        foreach (var table in AsyncTables.All)
+            lists.Add(ListOf(table), JsonSerializer.Serialize(byTable[table].Select(key => new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter })));
+        return lists;
+    }
+
     public static string ListOf(AsyncTable table) => $"@list{AsyncTables.LetterOf(table)}";
 
     /// <summary>
@@ -128,13 +140,11 @@ internal sealed class OperationSql
 
         string Part(IEnumerable<string> above) => $"""
             select top (@left) {columns}
-            from {SqlServerNameOf(AsyncTables.All[place % (Places / 2)])}
+            from {AsyncTables.NameOf(AsyncTables.All[place % (Places / 2)], DatabaseProvider.SqlServer)}
             where {(isRetry ? "SYNCSTATUS in (2, 3)" : "SYNCSTATUS = 0")} and DATAAREAID = @company{(isRetry ? " and SYNCNEXTDATETIME <= @now" : "")}{string.Concat(above)}
             order by {string.Join(", ", order)}
             """;
     }
-
-    private static string SqlServerNameOf(AsyncTable table) => $"[ax].[{AsyncTables.NameOf(table)}]";
 
     public static OperationSql Of(AsyncTable table, DatabaseProvider provider) => (provider == DatabaseProvider.Sqlite ? Sqlite : SqlServer)[(int)table];
 
@@ -190,7 +200,7 @@ internal sealed class OperationSql
 
     private static OperationSql OfSqlServer(AsyncTable asyncTable)
     {
-        var (table, list) = (SqlServerNameOf(asyncTable), ListOf(asyncTable));
+        var (table, list) = (AsyncTables.NameOf(asyncTable, DatabaseProvider.SqlServer), ListOf(asyncTable));
         const string run = "o.DATASTORE = j.[dataStore] and o.ORIGINEPOCH = j.[epoch] and o.REPLICATIONCOUNTERFROMORIGIN between j.[first] and j.[last]";
         const string due = "o.SYNCSTATUS <> 1 and (o.SYNCSTATUS <> 2 or o.SYNCNEXTDATETIME is not null)";
         const string texts = "with ([value] nvarchar(40) '$') as j";

@@ -58,11 +58,9 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
         await ReadAsync(OperationSql.Together(headquarters.Provider, sql => $"{sql.OpenOfAsyncAccounts}\n{sql.OpenOfAccounts}"), resultsOfATable: 2);
 
         // Those that name nobody, and those whose name is broken text that no comparison finds again: nothing may stay Pending unseen (G1).
-        var unfound = entries.Select(entry => entry.Position.Key).Where(key => !found.Contains(key)).ToLookup(key => key.Table);
+        var unfound = entries.Select(entry => entry.Position.Key).Where(key => !found.Contains(key)).ToList();
         if (unfound.Count == 0) return;
-        lists = new DynamicParameters();
-        foreach (var table in AsyncTables.All)
-            lists.Add(OperationSql.ListOf(table), Json(unfound[table].Select(key => new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter })));
+        lists = OperationSql.ListsOf(unfound);
         await ReadAsync(OperationSql.Together(headquarters.Provider, sql => sql.OpenOfKeys), resultsOfATable: 1);
 
         async Task ReadAsync(string text, int resultsOfATable)

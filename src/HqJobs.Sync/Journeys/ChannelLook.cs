@@ -32,7 +32,7 @@ internal static class ChannelLook
             var known = watermarks.ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
             var parameters = asked.Parameters();
             parameters.Add("look", RowsOfEachTable);
-            foreach (var table in AsyncTables.All) parameters.Add(OperationRow.KindOf(table), known.GetValueOrDefault(AsyncTables.NameOf(table)));
+            foreach (var table in AsyncTables.All) parameters.Add(AsyncTables.RecordOf(table), known.GetValueOrDefault(AsyncTables.NameOf(table)));
             return await store.Database.ReadAsync(async connection =>
             {
                 var rows = await connection.QueryAsync<OperationRow>(store.Database.Sql["Journeys/FindNotUploaded"], parameters);

@@ -49,13 +49,8 @@ public sealed class CustomerJourneys(Databases databases)
             (await connection.QueryAsync<DataStoreProfile>(headquarters.Sql["Pipelines/ReadDataStores"])).ToDictionary(profile => profile.Name, StringComparer.OrdinalIgnoreCase),
             (await connection.QueryAsync<Watermark>(headquarters.Sql["Pipelines/ReadWatermarks"])).ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase)), cancellation);
 
-        var answers = new ChannelAnswer[databases.DataStores.Count];
-        await Parallel.ForAsync(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = new RunParameters().Parallelism, CancellationToken = cancellation }, async (index, token) =>
-        {
-            var store = databases.DataStores[index];
-            answers[index] = await ChannelLook.AskAsync(store, profiles.GetValueOrDefault(store.Name.Value)?.OriginEpoch ?? 1, watermarks[store.Name.Value], asked, token);
-        });
-        return answers;
+        return await databases.AskEveryChannelAsync(
+            (store, token) => ChannelLook.AskAsync(store, profiles.GetValueOrDefault(store.Name.Value)?.OriginEpoch ?? 1, watermarks[store.Name.Value], asked, token), cancellation);
     }
 
     private async Task<JourneyAccount> FollowAsync(

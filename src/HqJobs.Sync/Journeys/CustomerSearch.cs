@@ -77,15 +77,13 @@ public sealed class CustomerSearch(Databases databases)
     {
         var watermarks = (await headquarters.ReadAsync(connection => connection.QueryAsync<Watermark>(headquarters.Sql["Pipelines/ReadWatermarks"]), cancellation))
             .ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase);
-        var answers = new IEnumerable<RecordedRow>[databases.DataStores.Count];
-        await Parallel.ForAsync(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = new RunParameters().Parallelism, CancellationToken = cancellation }, async (index, token) =>
+        var answers = await databases.AskEveryChannelAsync(async (store, token) =>
         {
-            var store = databases.DataStores[index];
             try
             {
                 var known = watermarks[store.Name.Value].ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
                 long Above(AsyncTable table) => known.GetValueOrDefault(AsyncTables.NameOf(table));
-                answers[index] = await store.Database.ReadAsync(connection => connection.QueryAsync<RecordedRow>(store.Database.Sql["Journeys/FindNotUploadedByLocator"], new
+                return await store.Database.ReadAsync(connection => connection.QueryAsync<RecordedRow>(store.Database.Sql["Journeys/FindNotUploadedByLocator"], new
                 {
                     type = locator.Type, pattern = locator.Pattern, look = RowsOfEachTable,
                     customer = Above(AsyncTable.Customer), address = Above(AsyncTable.Address), contact = Above(AsyncTable.Contact),
@@ -93,9 +91,9 @@ public sealed class CustomerSearch(Databases databases)
             }
             catch (Exception exception) when (ChannelFailure.Explain(store, exception) is not null)
             {
-                answers[index] = [];
+                return [];
             }
-        });
+        }, cancellation);
         return answers.SelectMany(rows => rows);
     }
 

@@ -6,7 +6,7 @@ namespace HqJobs.Sync.Journeys;
 /// <summary>An async row as headquarters or, without the columns of the synchronization, a channel has it.</summary>
 internal sealed record OperationRow
 {
-    public static List<string> Kinds { get; } = [.. AsyncTables.All.Select(KindOf)];
+    public static List<string> Kinds { get; } = [.. AsyncTables.All.Select(AsyncTables.RecordOf)];
 
     public string Kind { get; init; } = "";
 
@@ -41,11 +41,9 @@ internal sealed record OperationRow
 
     public DateTimeOffset? DateUploaded { get; init; }
 
-    public static string KindOf(AsyncTable table) => AsyncTables.RecordOf(table);
-
     public JourneyOperation ToOperation(string dataStore, long epoch) => new()
     {
-        OperationId = new OperationKey(new DataStoreName(dataStore), epoch, AsyncTables.All.Single(table => KindOf(table) == Kind), Counter).ToString(),
+        OperationId = new OperationKey(new DataStoreName(dataStore), epoch, AsyncTables.All.Single(table => AsyncTables.RecordOf(table) == Kind), Counter).ToString(),
         DataStore = dataStore,
         Record = Kind,
         ReplicationCounterFromOrigin = Counter,

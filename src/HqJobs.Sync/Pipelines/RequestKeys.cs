@@ -57,7 +57,7 @@ public sealed class RequestKeys(Databases databases, TimeProvider time)
         var (hash, fingerprint) = (Hash($"{caller}\0{key}"), Hash(request));
         return headquarters.WriteAsync(async transaction =>
         {
-            var now = ToMilliseconds(time.GetUtcNow());
+            var now = UtcTimeHandler.Stored(time.GetUtcNow()); // what is read back is compared
             var until = now + Held;
             if (await transaction.Connection.QuerySingleOrDefaultAsync<Row>(headquarters.Sql["Pipelines/ReadRequestKey"], new { keyhash = hash }, transaction.Db) is not { } known)
             {
@@ -88,9 +88,6 @@ public sealed class RequestKeys(Databases databases, TimeProvider time)
 
     // A hash: neither a caller's name nor what stands in a request stays at headquarters (G10).
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    // As the column keeps it: what is read back is compared.
-    private static DateTimeOffset ToMilliseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMillisecond));
 
     private Task<int> ExecuteAsync(WriteTransaction transaction, string statement, object parameters) =>
         transaction.Connection.ExecuteAsync(headquarters.Sql[statement], parameters, transaction.Db);

@@ -59,20 +59,17 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
             (await connection.QueryAsync<OwedCustomers>(headquarters.Sql["Pipelines/CountOwedCustomers"])).ToDictionary(row => row.DataStore, row => row.Customers, StringComparer.OrdinalIgnoreCase)),
             cancellation);
 
-        var statuses = new ChannelStatus[databases.DataStores.Count];
-        await Parallel.ForAsync(0, statuses.Length, new ParallelOptions { MaxDegreeOfParallelism = new RunParameters().Parallelism, CancellationToken = cancellation }, async (index, token) =>
+        return await databases.AskEveryChannelAsync(async (store, token) =>
         {
-            var store = databases.DataStores[index];
             var name = store.Name.Value;
             var profile = profiles.GetValueOrDefault(name);
             var session = sessions.GetValueOrDefault(name);
             var (backlog, error) = await ReadBacklogAsync(store, watermarks[name], token);
-            statuses[index] = new ChannelStatus(
+            return new ChannelStatus(
                 name, backlog?.Backlog, backlog?.Oldest, AgeOf(backlog?.Oldest), session?.LastUpload, session?.LastDownload,
                 profile?.Paused ?? false, profile?.PauseReason, error ?? (profile?.Paused == true ? null : session?.Failure))
             { Owed = owed.GetValueOrDefault(name) };
-        });
-        return statuses;
+        }, cancellation);
     }
 
     /// <summary>Pipelines that have not finished in time.</summary>

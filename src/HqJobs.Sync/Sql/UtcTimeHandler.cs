@@ -12,6 +12,9 @@ public sealed class UtcTimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
 
     public static string ToText(DateTimeOffset value) => value.UtcDateTime.ToString(TextFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>A time as it is read back once it was written: in whole milliseconds.</summary>
+    public static DateTimeOffset Stored(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+
     public static DateTimeOffset FromText(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 

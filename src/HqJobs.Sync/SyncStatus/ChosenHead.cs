@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Sql;
@@ -28,12 +27,8 @@ internal sealed record ChosenHead(
     /// <returns>By key; an operation headquarters does not have is missing.</returns>
     public static async Task<Dictionary<OperationKey, ChosenHead>> ReadAsync(Database headquarters, DbConnection connection, IEnumerable<OperationKey> keys, CancellationToken cancellation)
     {
-        var byTable = keys.ToLookup(key => key.Table);
-        var lists = new DynamicParameters();
-        foreach (var table in AsyncTables.All)
-            lists.Add(OperationSql.ListOf(table), JsonSerializer.Serialize(byTable[table].Select(key => new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter })));
         var heads = new Dictionary<OperationKey, ChosenHead>();
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(OperationEditSql.Heads(headquarters.Provider), lists, cancellationToken: cancellation));
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(OperationEditSql.Heads(headquarters.Provider), OperationSql.ListsOf(keys), cancellationToken: cancellation));
         foreach (var table in AsyncTables.All)
         {
             while (await reader.ReadAsync(cancellation))

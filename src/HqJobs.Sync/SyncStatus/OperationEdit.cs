@@ -117,7 +117,7 @@ internal sealed class OperationEdit
         if (field.MaxLength is { } most && text.Length > most)
             return string.Create(CultureInfo.InvariantCulture, $"has {text.Length} characters; headquarters holds {most} (R43): shorten it");
         if (Fields.HasForbiddenCharacter(text, field.IsMultiLine)) return "contains control characters or broken Unicode; enter it again without them";
-        if (field.Field == "CUSTACCOUNTASYNC" && text.Length > 0 && !Guid.TryParse(text, out _)) return "is no async account, which is a GUID; enter the one the channel gave the customer, or leave it blank and enter CUSTACCOUNT";
+        if (field.Ordinal == OperationColumns.CustAccountAsync && text.Length > 0 && !Guid.TryParse(text, out _)) return "is no async account, which is a GUID; enter the one the channel gave the customer, or leave it blank and enter CUSTACCOUNT";
         if (field.Ordinal != OperationColumns.OldValues) return null;
         if (text.Length == 0) value = null;
         return text.Length == 0 || OldValues.TryRead(row.With(field, text), out _) ? null : "is not a JSON object of fields and their old values; leave it blank, and every value the operation records counts";

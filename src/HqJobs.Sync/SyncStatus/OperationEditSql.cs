@@ -14,7 +14,7 @@ internal static class OperationEditSql
     /// <summary>One operation as it stands.</summary>
     public static string Read(AsyncTable table, DatabaseProvider provider) => $"""
         SELECT SYNCSTATUS, SYNCATTEMPTS, SYNCEDITS, UPLOADSESSIONID, SYNCRAWVALUES, {string.Join(", ", AsyncTables.ShapeOf(table).Columns)}
-        FROM {NameOf(table, provider)}
+        FROM {AsyncTables.NameOf(table, provider)}
         WHERE {Key};
         """;
 
@@ -23,7 +23,7 @@ internal static class OperationEditSql
     /// locked to the end of the transaction. What failed or waits becomes due, unless a value that headquarters cannot read is left.
     /// </summary>
     public static string Save(AsyncTable table, IEnumerable<string> columns, DatabaseProvider provider) => $"""
-        UPDATE {NameOf(table, provider)}
+        UPDATE {AsyncTables.NameOf(table, provider)}
         SET {string.Concat(columns.Select(column => $"{column} = @{column}, "))}SYNCRAWVALUES = @rawValues, SYNCEDITS = SYNCEDITS + 1,
             SYNCNEXTDATETIME = CASE WHEN @rawValues IS NULL AND SYNCSTATUS IN (2, 3) THEN @now END
         WHERE {Key} AND SYNCSTATUS <> 1 AND SYNCEDITS = @version;
@@ -39,13 +39,13 @@ internal static class OperationEditSql
         return provider == DatabaseProvider.Sqlite
             ? $"""
                 {head}
-                FROM json_each({list}) AS j CROSS JOIN {NameOf(table, provider)} AS o
+                FROM json_each({list}) AS j CROSS JOIN {AsyncTables.NameOf(table, provider)} AS o
                 WHERE o.DATASTORE = j.value ->> 'dataStore' AND o.ORIGINEPOCH = j.value ->> 'epoch' AND o.REPLICATIONCOUNTERFROMORIGIN = j.value ->> 'counter';
                 """
             : $"""
                 {head}
                 FROM openjson({list}) WITH (dataStore nvarchar(60) '$.dataStore', epoch bigint '$.epoch', counter bigint '$.counter') AS j
-                JOIN {NameOf(table, provider)} AS o ON o.DATASTORE = j.dataStore AND o.ORIGINEPOCH = j.epoch AND o.REPLICATIONCOUNTERFROMORIGIN = j.counter;
+                JOIN {AsyncTables.NameOf(table, provider)} AS o ON o.DATASTORE = j.dataStore AND o.ORIGINEPOCH = j.epoch AND o.REPLICATIONCOUNTERFROMORIGIN = j.counter;
                 """;
     }
 
@@ -58,12 +58,9 @@ internal static class OperationEditSql
 
     // A partial index serves only a query that repeats its WHERE clause literally.
     private static string Release(AsyncTable table, string name, string list, DatabaseProvider provider) => $"""
-        UPDATE {NameOf(table, provider)}
+        UPDATE {AsyncTables.NameOf(table, provider)}
         SET SYNCNEXTDATETIME = @now
         WHERE SYNCSTATUS <> 1 AND SYNCSTATUS = 3 AND SYNCNEXTDATETIME > @now AND {name} <> '' AND DATAAREAID = @company
           AND {name} IN (SELECT value FROM {(provider == DatabaseProvider.Sqlite ? $"json_each(@{list})" : $"openjson(@{list}) WITH (value nvarchar(40) '$')")});
         """;
-
-    private static string NameOf(AsyncTable table, DatabaseProvider provider) =>
-        provider == DatabaseProvider.Sqlite ? AsyncTables.NameOf(table) : $"[ax].[{AsyncTables.NameOf(table)}]";
 }

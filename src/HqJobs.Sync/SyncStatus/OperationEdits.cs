@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Pipelines;
@@ -37,7 +36,7 @@ public sealed class OperationEdits(Databases databases, OperationReader reader, 
         if (row.Operation.Edits != version) throw await ConflictAsync(transaction, key, row.Operation.Edits - version, cancellation);
         if (edit.Problems.Count > 0) throw new OperationValueException(edit.Problems);
 
-        var now = WholeMilliseconds(time.GetUtcNow());
+        var now = UtcTimeHandler.Stored(time.GetUtcNow()); // what is due now is due in a run that begins now
         // The row is locked from here on. Whoever synchronized or saved it after it was read is seen now.
         if (await UpdateAsync(transaction, key, version, edit, now, cancellation) == 0)
             throw await ConflictAsync(transaction, key, (await ReadEditableAsync(transaction, key, cancellation)).Operation.Edits - version, cancellation);
@@ -84,30 +83,10 @@ public sealed class OperationEdits(Databases databases, OperationReader reader, 
     /// <param name="saves">How many saves ago the operation was looked at.</param>
     private async Task<OperationConflictException> ConflictAsync(WriteTransaction transaction, OperationKey key, long saves, CancellationToken cancellation)
     {
-        var command = new CommandDefinition(
-            headquarters.Sql["SyncStatus/ReadChanges"], new { operations = JsonSerializer.Serialize(new[] { key.ToString() }) }, transaction.Db, cancellationToken: cancellation);
-        var changes = (await transaction.Connection.QueryAsync<ChangeRow>(command)).Select(row => row.ToChange()).ToList();
+        var changes = (await ChangeLog.ReadAsync(headquarters, transaction.Connection, transaction.Db, [key.ToString()], cancellation))[key.ToString()].ToList();
         var newest = changes.Select(change => (change.ChangedBy, change.ChangeDateTime)).Distinct().Take((int)Math.Clamp(saves, 0, int.MaxValue)).ToHashSet();
         return new OperationConflictException(key, [.. changes.Where(change => newest.Contains((change.ChangedBy, change.ChangeDateTime)))]);
     }
 
     private static KeyNotFoundException Unknown(OperationKey key) => new($"Headquarters has no operation {key}.");
-
-    // As they are stored: what is due now is due in a run that begins now.
-    private static DateTimeOffset WholeMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
-
-    private sealed record ChangeRow
-    {
-        public DateTimeOffset ChangeDateTime { get; init; }
-
-        public string ChangedBy { get; init; } = "";
-
-        public string FieldName { get; init; } = "";
-
-        public string? OldValue { get; init; }
-
-        public string? NewValue { get; init; }
-
-        public OperationChange ToChange() => new(ChangeDateTime, ChangedBy, FieldName, OldValue, NewValue);
-    }
 }

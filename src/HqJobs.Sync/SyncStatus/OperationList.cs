@@ -7,9 +7,6 @@ using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.SyncStatus;
 
-/// <summary>How many operations have not succeeded.</summary>
-public sealed record OperationCounts(long Pending, long Failed, long Blocked);
-
 /// <summary>Lists every operation at headquarters (R75, R76, R81). Cost follows what is shown, not what ever landed, and is bounded where a filter fits hardly any.</summary>
 public sealed class OperationList(Databases databases, OperationReader reader)
 {
@@ -43,13 +40,6 @@ public sealed class OperationList(Databases databases, OperationReader reader)
     /// <summary>As rows have it: people write a name in any case.</summary>
     private string? NameOf(string? channel) =>
         databases.DataStores.FirstOrDefault(store => string.Equals(store.Name.Value, channel?.Trim(), StringComparison.OrdinalIgnoreCase))?.Name.Value ?? channel;
-
-    public Task<OperationCounts> CountAsync(CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
-    {
-        var counts = (await connection.QueryAsync<(long Status, long Operations)>(new CommandDefinition(headquarters.Sql["Pipelines/CountOpenOperations"], cancellationToken: cancellation)))
-            .ToDictionary(row => (OperationStatus)row.Status, row => row.Operations);
-        return new OperationCounts(counts.GetValueOrDefault(OperationStatus.Pending), counts.GetValueOrDefault(OperationStatus.Failed), counts.GetValueOrDefault(OperationStatus.Blocked));
-    }, cancellation);
 
     /// <summary>Everything that fits, newest landed first, with its fields; memory does not grow with the number.</summary>
     /// <exception cref="ArgumentException">The filter asks for a field no operation has.</exception>

@@ -62,8 +62,8 @@ internal static class OperationListSql
 
     /// <summary>How many operations of a table are pending, as far as @count: whether they are few.</summary>
     public static string CountPending(AsyncTable table, DatabaseProvider provider) => provider == DatabaseProvider.Sqlite
-        ? $"SELECT count(*) FROM (SELECT 1 FROM {AsyncTables.NameOf(table)} WHERE SYNCSTATUS = 0 LIMIT @count) AS part;"
-        : $"SELECT count_big(*) FROM (SELECT TOP (@count) 1 AS ONE FROM [ax].[{AsyncTables.NameOf(table)}] WHERE SYNCSTATUS = 0) AS part;";
+        ? $"SELECT count(*) FROM (SELECT 1 FROM {AsyncTables.NameOf(table, provider)} WHERE SYNCSTATUS = 0 LIMIT @count) AS part;"
+        : $"SELECT count_big(*) FROM (SELECT TOP (@count) 1 AS ONE FROM {AsyncTables.NameOf(table, provider)} WHERE SYNCSTATUS = 0) AS part;";
 
     // Each leaves one more of the last columns open: (a, b, c) goes on as a = b = and c <, then a = and b <, then a <; rows without a session come last.
     private static IEnumerable<IReadOnlyList<string>> Parts(Place place, (string Column, string Parameter)[] order)
@@ -92,7 +92,7 @@ internal static class OperationListSql
     private sealed class Select(AsyncTable asyncTable, DatabaseProvider provider, IReadOnlyList<string> columns)
     {
         private readonly bool isSqlite = provider == DatabaseProvider.Sqlite;
-        private readonly string table = provider == DatabaseProvider.Sqlite ? AsyncTables.NameOf(asyncTable) : $"[ax].[{AsyncTables.NameOf(asyncTable)}]";
+        private readonly string table = AsyncTables.NameOf(asyncTable, provider);
 
         // SQLite is told the index: where many columns are equal it prefers the key, which has the right rows but not their order.
         public string Ordered(string? index, IReadOnlyList<string> where, (string Column, string Parameter)[] order) =>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Sql;
@@ -27,9 +26,7 @@ public sealed class OperationReader(Databases databases, TimeProvider time)
     internal async Task<IReadOnlyList<OperationDetail>> ToDetailsAsync(DbConnection connection, IReadOnlyList<ListedRow> rows, CancellationToken cancellation)
     {
         var lines = await OperationLines.ReadAsync(headquarters, connection, rows, cancellation);
-        var parameters = new { operations = JsonSerializer.Serialize(lines.Select(line => line.OperationId)) };
-        var changes = (await connection.QueryAsync<ChangeRow>(new CommandDefinition(headquarters.Sql["SyncStatus/ReadChanges"], parameters, cancellationToken: cancellation)))
-            .ToLookup(row => row.OperationId, row => row.ToChange(), headquarters.Dialect.Keys);
+        var changes = await ChangeLog.ReadAsync(headquarters, connection, transaction: null, lines.Select(line => line.OperationId), cancellation);
         var known = await CustomersAsync(connection, lines, cancellation);
         return [.. rows.Zip(lines, (row, line) => new WholeRow(row, line).ToDetail(known.GetValueOrDefault((line.DataAreaId, line.CustAccount)), [.. changes[line.OperationId]]))];
     }
@@ -46,22 +43,5 @@ public sealed class OperationReader(Databases databases, TimeProvider time)
                 if (known.Of.TryGetValue(account, out var customer)) drafts[(company.Key, account)] = new CustomerDraft(customer.Customer);
         }
         return drafts;
-    }
-
-    private sealed record ChangeRow
-    {
-        public string OperationId { get; init; } = "";
-
-        public DateTimeOffset ChangeDateTime { get; init; }
-
-        public string ChangedBy { get; init; } = "";
-
-        public string FieldName { get; init; } = "";
-
-        public string? OldValue { get; init; }
-
-        public string? NewValue { get; init; }
-
-        public OperationChange ToChange() => new(ChangeDateTime, ChangedBy, FieldName, OldValue, NewValue);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HqJobs.Sync.HqCustomers;
 
 namespace HqJobs.Sync.SyncStatus;
@@ -27,14 +26,14 @@ internal sealed class WholeRow
         var operation = new Operation(row.Key, line.UploadSessionId, line.Status, (int)Math.Min(line.SyncAttempts, int.MaxValue), values, edits);
         IReadOnlyList<(int Column, string? Old)>? recorded = OldValues.AreRecorded(operation) && OldValues.TryRead(operation, out var old) ? old : null;
         var culprits = line.Status is OperationStatus.Failed or OperationStatus.Blocked ? Culprits.Of(table, line.SyncError) : [];
-        var raw = RawValues();
+        var raw = EditedRow.RawValuesOf(row.TextOf("SYNCRAWVALUES"));
         var notEditable = line.Status == OperationStatus.Succeeded ? "This operation succeeded: headquarters has what it says. Change the customer at headquarters or in a store instead." : null;
         var now = known is null ? null : new HeadquartersNow(known, operation);
         var fields = EditableFields.Of(table).Select(field => new OperationField(
             field.Field,
             recorded?.FirstOrDefault(old => old.Column == field.Ordinal) is { Column: > 0 } before ? before.Old : now?.TextOf(field.Ordinal),
             ListedRow.TextOf(values[field.Ordinal]),
-            raw.GetValueOrDefault(field.Field),
+            raw.TryGetValue(field.Field, out var kept) ? EditedRow.TextOfRaw(kept) : null,
             notEditable is null && field.IsEditableIn(operation, raw.ContainsKey(field.Field)),
             field.Type,
             field.MaxLength,
@@ -65,34 +64,4 @@ internal sealed class WholeRow
     }
 
     private static string For(IReadOnlyList<string> culprits) => culprits.Count == 0 ? "" : $" for {string.Join(", ", culprits)}";
-
-    private Dictionary<string, string> RawValues()
-    {
-        var raw = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (row.TextOf("SYNCRAWVALUES") is not { } json) return raw;
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return raw;
-            foreach (var value in document.RootElement.EnumerateObject()) raw[value.Name] = ReadRaw(value.Value);
-        }
-        catch (JsonException)
-        {
-            // Somebody typed it: there is nothing to show beside the fields.
-        }
-        return raw;
-    }
-
-    // What was kept may be half a character, which is no text.
-    private static string ReadRaw(JsonElement value)
-    {
-        try
-        {
-            return value.ToString();
-        }
-        catch (InvalidOperationException)
-        {
-            return value.GetRawText().Trim('"');
-        }
-    }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.Verdicts;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.Verdicts;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.Verdicts;
 

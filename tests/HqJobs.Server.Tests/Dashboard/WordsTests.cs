@@ -1,5 +1,6 @@
 using HqJobs.Server.Dashboard;
 using HqJobs.Sync.Pipelines;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Server.Tests.Dashboard;
 
@@ -23,7 +24,7 @@ public sealed class WordsTests
     [TestCase("EMAIL: 'kari.nordmann", "EMAIL: '…'")]
     [TestCase("without OLDVALUES: every value it records has won", "without OLDVALUES: every value it records has won")]
     [TestCase(null, null)]
-    public void A_reason_is_shown_without_what_a_customer_typed(string? reason, string? shown) => Assert.That(Reasons.WithoutValues(reason), Is.EqualTo(shown));
+    public void A_reason_is_shown_without_what_a_customer_typed(string? reason, string? shown) => Assert.That(Verdict.WithoutValues(reason), Is.EqualTo(shown));
 
     [Test]
     public void A_channel_that_failed_two_stages_for_one_reason_is_told_once_and_for_two_reasons_twice()

@@ -1,4 +1,5 @@
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using HqJobs.Sync.SyncStatus;
 using Microsoft.Extensions.DependencyInjection;
@@ -229,7 +230,7 @@ public sealed class OperationListTests(Pair pair)
         foreach (var status in Enum.GetValues<OperationStatus>())
             for (var counter = 0; counter <= (int)status; counter++)
                 await world.LandAsync(Session(1), "houston", AsyncTables.All[counter], 10 * (int)status + counter, status);
-        Assert.That(await List.CountAsync(None), Is.EqualTo(new OperationCounts(Pending: 1, Failed: 3, Blocked: 4)));
+        Assert.That(await services.GetRequiredService<StatusReader>().CountOperationsAsync(None), Is.EqualTo(new OperationCounts(Pending: 1, Failed: 3, Blocked: 4)));
     }
 
     [Test]
