@@ -86,6 +86,16 @@ internal sealed class DurableWorld : IAsyncDisposable
         return server.Scalar<long[]>(Jobs, "SELECT COALESCE(array_agg(id), '{}') FROM hqjobs.job WHERE statename = 'Processing'")!;
     }
 
+    /// <param name="stage">P-0001, SYNC, 1010; or its channel, P-0001/houston.</param>
+    public bool IsInQueue(string stage) => server.Scalar<long>(Jobs, $"SELECT count(*) FROM hqjobs.jobqueue WHERE name_of(jobid) = '{stage}'") > 0;
+
+    /// <summary>No parked stage wakes by itself, however slow the machine is: the run goes on by what services say to each other.</summary>
+    public void PutOffHeartbeats() => server.Execute(Jobs,
+        """
+        UPDATE hqjobs.set SET score = score + 86400
+        WHERE key = 'schedule' AND value IN (SELECT j.id::text FROM hqjobs.job AS j JOIN hqjobs.state AS s ON s.id = j.stateid WHERE s.reason LIKE 'Waiting for channels%')
+        """);
+
     /// <summary>Job storage is gone and created anew; what happened so far was long ago.</summary>
     public async Task LoseJobStorageAsync()
     {

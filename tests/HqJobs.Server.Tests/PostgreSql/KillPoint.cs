@@ -9,4 +9,7 @@ internal sealed record KillPoint(string Name, Statement? At, bool Happens = fals
 {
     /// <summary>Statements that do not get through meanwhile, so that the run does not go past the point.</summary>
     public IReadOnlyList<Statement> Gates { get; init; } = [];
+
+    /// <summary>A stage whose job has to be out of the queue first: after a kill it is fetched once more, to be parked again.</summary>
+    public string? OutOfQueue { get; init; }
 }

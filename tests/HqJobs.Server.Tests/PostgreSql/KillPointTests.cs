@@ -26,7 +26,7 @@ public sealed class KillPointTests
         yield return new KillPoint("p3: later stages wait, nothing is planned", State(Synchronize, "Awaiting"), Happens: true);
         foreach (var point in Channels(Upload, next: Synchronize)) yield return point;
         yield return new KillPoint("SYNC start: has started, has done nothing", State(Synchronize, "Processing"), Happens: true);
-        yield return new KillPoint("SYNC body: some customers are done", null, AtHeadquarters: "SELECT count(*) FROM RETAILCUSTTABLE WHERE CUSTACCOUNTASYNC <> ''");
+        yield return new KillPoint("SYNC body: some customers are done", null, AtHeadquarters: "SELECT count(*) FROM RETAILCUSTTABLE WHERE CUSTACCOUNTASYNC <> ''") { Gates = [State(Download, "Enqueued")] };
         foreach (var point in Closing(Synchronize, next: Download)) yield return point;
         yield return new KillPoint("1010 s0: has taken its turn, nothing is planned", Turn(Download), Happens: true);
         foreach (var point in Channels(Download, next: null)) yield return point;
@@ -41,9 +41,9 @@ public sealed class KillPointTests
         yield return new KillPoint($"{stage} s4: some are started, others not created", State(channels, "Enqueued") with { Nth = 2 }, Happens: true) { Gates = [Fetch(channels)] };
         yield return new KillPoint($"{stage} s5: all are started, the stage is not parked", State(stage, "Scheduled")) { Gates = [Fetch(channels)] };
         yield return new KillPoint($"{stage} s6: parked, and still in the queue", Acknowledgement(stage, "Scheduled")) { Gates = [Fetch(channels)] };
-        yield return new KillPoint($"{stage} c0: a channel's job is fetched", State(channels, "Processing"));
-        yield return new KillPoint($"{stage} c0: a channel's job has started, nobody has claimed it", State(channels, "Processing"), Happens: true);
-        yield return new KillPoint($"{stage} c1: a channel is at work", null, AtHeadquarters: $"SELECT count(*) FROM PIPELINEITEM AS i JOIN PIPELINESTAGE AS s USING (RUNID, STAGENO) WHERE s.JOB = '{stage}' AND i.STATUS = 'Running'") { Gates = [State(channels, "Succeeded")] };
+        yield return new KillPoint($"{stage} c0: a channel's job is fetched", State(channels, "Processing")) { OutOfQueue = stage };
+        yield return new KillPoint($"{stage} c0: a channel's job has started, nobody has claimed it", State(channels, "Processing"), Happens: true) { OutOfQueue = stage };
+        yield return new KillPoint($"{stage} c1: a channel is at work, or just was", null, AtHeadquarters: $"SELECT count(*) FROM PIPELINEITEM AS i JOIN PIPELINESTAGE AS s USING (RUNID, STAGENO) WHERE s.JOB = '{stage}' AND i.STATUS <> 'Pending'") { Gates = [State(channels, "Succeeded"), Wake(stage)] };
         yield return new KillPoint($"{stage} c2: all channels have ended, the stage is not woken", Wake(stage));
         yield return new KillPoint($"{stage} c3: the last channel has ended, its job has not", State(channels, "Succeeded")) { Gates = [Fetch(stage)] };
         yield return new KillPoint($"{stage} c4: its job has ended, and is still in the queue", Acknowledgement(channels, "Succeeded")) { Gates = [Fetch(stage)] };
@@ -88,7 +88,10 @@ public sealed class KillPointTests
         var before = await CountAsync();
         await using (var service = await world.ServeAsync())
         {
-            await world.UntilAsync(point.Name, async () => point.At is null ? await CountAsync() > before : await holds[^1].IsReachedAsync(), service);
+            await world.UntilAsync(
+                point.Name,
+                async () => (point.At is null ? await CountAsync() > before : await holds[^1].IsReachedAsync()) && (point.OutOfQueue is null || !world.IsInQueue(point.OutOfQueue)),
+                service);
             if (point.At is null || point.Happens)
             {
                 await using var headquarters = await world.HoldHeadquartersAsync();
@@ -102,6 +105,7 @@ public sealed class KillPointTests
         }
         foreach (var hold in holds) await hold.LetNeverHappenAsync();
         foreach (var hold in holds) await hold.DisposeAsync();
+        world.PutOffHeartbeats();
         return await world.LetTimePassAsync();
 
         async Task<long> CountAsync() => point.AtHeadquarters is { } sql ? (await world.QueryAsync<long>(sql)).Single() : 0;
