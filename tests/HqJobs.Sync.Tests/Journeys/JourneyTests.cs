@@ -10,7 +10,10 @@ namespace HqJobs.Sync.Tests.Journeys;
 [TestFixtureSource(typeof(Dialects), nameof(Dialects.Pairs))]
 public sealed class JourneyTests(Pair pair)
 {
-    [Test, CancelAfter(120_000)]
+    // What a store sells while one run lasts: a slow server is to see as many rows as a quick one, and as many runs as it can.
+    private const int VisitsPerRun = 150;
+
+    [Test, CancelAfter(240_000)]
     public async Task Stores_that_never_stop_selling_and_counters_that_commit_late_lose_nobody(CancellationToken cancellation)
     {
         var seed = TestSeed.Next();
@@ -19,35 +22,44 @@ public sealed class JourneyTests(Pair pair)
         var driver = services.GetRequiredService<InlineDriver>();
         var stores = world.Databases.DataStores.Select((store, index) => new PointOfSale(store, seed + index)).ToList();
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var runs = 0;
         var selling = stores.Select(store => Task.Run(async () =>
         {
             var late = new Queue<IDisposable>();
             while (!closing.IsCancellationRequested)
             {
+                await Task.Delay(1, CancellationToken.None);
+                if (store.Visits >= VisitsPerRun * (Volatile.Read(ref runs) + 1)) continue;
                 store.Visit();
                 if (store.Visits % 25 == 0) late.Enqueue(store.LeaveGap());
                 if (late.Count > 3) late.Dequeue().Dispose();
-                await Task.Delay(1, CancellationToken.None);
             }
             while (late.TryDequeue(out var gap)) gap.Dispose();
         }, CancellationToken.None)).ToList();
 
         var until = DateTime.UtcNow.AddSeconds(12);
-        var runs = 0;
-        while (DateTime.UtcNow < until)
+        try
         {
-            var report = await driver.RunAsync(new RunRequest("customer-sync"), null, cancellation);
-            Assert.That(report.Status, Is.EqualTo(RunStatus.Succeeded).Or.EqualTo(RunStatus.SucceededWithErrors), report.ToJson());
-            // A server may give up a statement in favour of another one, or for its own reasons: then the next run goes on.
-            if (!pair.UsesSqlServer) Assert.That(report.Stages!.SelectMany(stage => stage.Channels ?? []).Select(channel => channel.Error), Is.All.Null, report.ToJson());
-            runs++;
+            while (DateTime.UtcNow < until)
+            {
+                var report = await driver.RunAsync(new RunRequest("customer-sync"), null, cancellation);
+                Assert.That(report.Status, Is.EqualTo(RunStatus.Succeeded).Or.EqualTo(RunStatus.SucceededWithErrors), report.ToJson());
+                // A server may give up a statement in favour of another one, or for its own reasons: then the next run goes on.
+                if (!pair.UsesSqlServer) Assert.That(report.Stages!.SelectMany(stage => stage.Channels ?? []).Select(channel => channel.Error), Is.All.Null, report.ToJson());
+                Interlocked.Increment(ref runs);
+            }
         }
-        await closing.CancelAsync();
-        await Task.WhenAll(selling);
+        finally
+        {
+            // Also when an assertion fails: the next test may get these databases.
+            await closing.CancelAsync();
+            await Task.WhenAll(selling);
+        }
         TestContext.Out.WriteLine($"{runs} runs, {stores.Sum(store => store.Visits)} visits, slowest visit {stores.Max(store => store.SlowestVisit).TotalMilliseconds:N0} ms");
 
-        await driver.RunAsync(new RunRequest("customer-sync"), null, cancellation);
-        Assert.That(await Oracle.FindFaultsAsync(world), Is.Empty);
+        var last = await driver.RunAsync(new RunRequest("customer-sync"), null, cancellation);
+        Assert.That(Unwell(last), Is.Empty, last.ToJson());
+        Assert.That(await Oracle.FindFaultsAsync(world), Is.Empty, last.ToJson());
     }
 
     [Test]
@@ -76,6 +88,13 @@ public sealed class JourneyTests(Pair pair)
         Assert.That(await Oracle.FindFaultsAsync(world), Has.None.Contain("at HQ, not at the channel").And.None.Contain("at the channel, not at HQ"));
         Assert.That(await world.ScalarAsync<long>(world["oslo"], "SELECT COUNT(*) FROM CUSTOMERSVIEW WHERE NAME = 'Typed at HQ'"), Is.EqualTo(1));
     }
+
+    /// <summary>Channels and stages that did not get through: what they left behind is no loss yet.</summary>
+    private static IEnumerable<string> Unwell(RunReport report) =>
+        from stage in report.Stages!
+        from trouble in (stage.Channels ?? []).Where(channel => channel.Error is not null).Select(channel => $"{stage.Job} {channel.Channel}: {channel.Status}, {channel.Error}")
+            .Concat(stage.Error is null ? [] : [$"{stage.Job}: {stage.Status}, {stage.Error}"])
+        select trouble;
 
     internal static ServiceProvider Services(TestWorld world)
     {
