@@ -38,7 +38,10 @@ public sealed class ChosenRaceTests(Pair pair)
         var runs = Enumerable.Range(0, 4).Select(_ => Task.Run(() => world.Landed.RunAsync(batchSize: 10)));
         await Task.WhenAll(people.Cast<Task>().Concat(runs));
         await world.Landed.RunAsync();
-        Assert.That(await world.Landed.AccountsAsync(), Is.EqualTo(Enumerable.Range(1, 120).Select(number => $"C-{number:D8}")));
+        var accounts = await world.Landed.AccountsAsync();
+        Assert.That(accounts, Has.Count.EqualTo(120).And.Unique);
+        // Where several write at once, numbers of a sequence that may have gaps are taken ahead: who then finds everything done leaves a gap.
+        if (!pair.UsesSqlServer) Assert.That(accounts, Is.EqualTo(Enumerable.Range(1, 120).Select(number => $"C-{number:D8}")));
         Assert.That(await world.Landed.CountAsync("RETAILASYNCADDRESSV2 WHERE SYNCSTATUS <> 1"), Is.Zero);
     }
 
