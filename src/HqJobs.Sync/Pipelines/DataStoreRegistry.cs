@@ -32,9 +32,9 @@ public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
     {
         var (profiles, channels) = await ReadAsync(cancellation);
         var known = profiles.ToDictionary(profile => profile.Name, StringComparer.OrdinalIgnoreCase);
-        var served = channels.ToLookup(channel => channel.Name, channel => channel.Channel, StringComparer.OrdinalIgnoreCase);
+        var recorded = channels.ToLookup(channel => channel.Name, channel => channel.Channel, StringComparer.OrdinalIgnoreCase);
         var moved = databases.DataStores.Where(store => known.GetValueOrDefault(store.Name.Value)?.DataGroup != store.DataGroup).ToList();
-        var serving = databases.DataStores.Where(store => !served[store.Name.Value].ToHashSet().SetEquals(store.ChannelIds)).ToList();
+        var serving = databases.DataStores.Where(store => !recorded[store.Name.Value].ToHashSet().SetEquals(store.ChannelIds)).ToList();
         if (moved.Count == 0 && serving.Count == 0) return profiles;
 
         await headquarters.WriteAsync(async transaction =>
@@ -43,8 +43,9 @@ public sealed class DataStoreRegistry(Databases databases, TimeProvider time)
             await ExecuteAsync(transaction, "Pipelines/PutDataStores", new { json = JsonSerializer.Serialize(moved.Select(store => new { name = store.Name.Value, dataGroup = store.DataGroup })) });
             foreach (var store in serving)
             {
-                await ExecuteAsync(transaction, "Pipelines/RemoveDataStoreChannels", new { name = store.Name.Value });
-                await ExecuteAsync(transaction, "Pipelines/AddDataStoreChannels", new { name = store.Name.Value, json = JsonSerializer.Serialize(store.ChannelIds) });
+                var served = new { name = store.Name.Value, json = JsonSerializer.Serialize(store.ChannelIds) };
+                await ExecuteAsync(transaction, "Pipelines/RemoveDataStoreChannels", served);
+                await ExecuteAsync(transaction, "Pipelines/AddDataStoreChannels", served);
             }
             return 0;
         }, cancellation);
