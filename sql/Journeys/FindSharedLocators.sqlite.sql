@@ -10,7 +10,7 @@ from (
     from (
         select spelled.SHAREDKEY, spelled.LOCATOR, location.PARTY
         from (
-            select case when @type = 1 then substr(replace(replace(replace(replace(replace(replace(replace(address.LOCATOR, ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', ''), '+', ''), -7) else lower(address.LOCATOR) end as SHAREDKEY, address.LOCATOR, address.LOCATION
+            select case when @type = 1 then substr(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(address.LOCATOR, char(160), ''), char(8209), ''), char(8211), ''), ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', ''), '+', ''), -7) else lower(address.LOCATOR) end as SHAREDKEY, address.LOCATOR, address.LOCATION
             from LOGISTICSELECTRONICADDRESS as address where address.TYPE = @type
         ) as spelled
         join DIRPARTYLOCATION as location on location.LOCATION = spelled.LOCATION

@@ -10,7 +10,7 @@ from (
     from (
         select spelled.SHAREDKEY, spelled.LOCATOR, location.PARTY
         from (
-            select case when @type = 1 then right(replace(translate(address.LOCATOR collate Latin1_General_BIN2, N'-()./+', N'      '), N' ', N''), 7) else lower(address.LOCATOR) end as SHAREDKEY, address.LOCATOR, address.LOCATION
+            select case when @type = 1 then right(replace(translate(address.LOCATOR collate Latin1_General_BIN2, N'-()./+' + nchar(160) + nchar(8209) + nchar(8211), N'         '), N' ', N''), 7) else lower(address.LOCATOR) end as SHAREDKEY, address.LOCATOR, address.LOCATION
             from ax.LOGISTICSELECTRONICADDRESS as address where address.TYPE = @type
         ) as spelled
         join ax.DIRPARTYLOCATION as location on location.LOCATION = spelled.LOCATION

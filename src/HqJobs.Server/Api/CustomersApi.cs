@@ -61,7 +61,7 @@ internal static class CustomersApi
     }
 
     private static DuplicateGroup WithoutValues(DuplicateGroup group) =>
-        group with { Value = ViewersOperation.Hide(group.Value), Accounts = [.. group.Accounts.Select(account => account with { Name = ViewersOperation.Hide(account.Name) })] };
+        group with { Value = ViewersOperation.Hide(group.Value), Accounts = [.. group.Accounts.Select(account => account with { Name = ViewersOperation.Hide(account.Name), Value = ViewersOperation.Hide(account.Value) })] };
 
     private static string Unknown(CustomerJourney journey) =>
         "Neither headquarters nor a channel knows this customer; ask by async account (a GUID) or by account, e.g. C-00000001."

@@ -25,7 +25,7 @@ internal static class DuplicatesCommand
         string? after = null;
         do
         {
-            var page = await duplicates.ReadAsync(call.Get(Company), after, (call.Get(Count) ?? DefaultCount) - groups.Count, cancellation);
+            var page = await AskAsync(() => duplicates.ReadAsync(call.Get(Company), after, (call.Get(Count) ?? DefaultCount) - groups.Count, cancellation));
             groups.AddRange(page.Groups);
             after = page.Next;
         }
@@ -37,6 +37,19 @@ internal static class DuplicatesCommand
         return ExitCode.Succeeded;
     }
 
+    // The engine's words for an unknown company are the user's too.
+    private static async Task<DuplicatePage> AskAsync(Func<Task<DuplicatePage>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (KeyNotFoundException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
     private static void Show(Shell shell, List<DuplicateGroup> groups)
     {
         if (groups.Count == 0) shell.Line("No two accounts share an e-mail, a phone, or name and address.");
@@ -45,9 +58,9 @@ internal static class DuplicatesCommand
             shell.Heading($"{DuplicateWords.Of(group.By)}: {group.Value}");
             var more = group.Count > group.Accounts.Count ? $", the first {group.Accounts.Count.ToString(CultureInfo.InvariantCulture)} of them" : "";
             shell.Line($"  {group.Count.ToString("N0", CultureInfo.InvariantCulture)} accounts of company {group.DataAreaId}{more}");
-            var table = new TextTable("Account", "Name", "Created (UTC)", "By channel", "");
+            var table = new TextTable("Account", "Name", "Written there as", "Created (UTC)", "By channel", "");
             foreach (var account in group.Accounts)
-                table.Add(account.AccountNum, account.Name, account.CreatedDateTime, account.CreatedByDataStore ?? "headquarters", account.Blocked ? "blocked" : "");
+                table.Add(account.AccountNum, account.Name, account.Value == group.Value ? "" : account.Value, account.CreatedDateTime, account.CreatedByDataStore ?? "headquarters", account.Blocked ? "blocked" : "");
             table.WriteTo(shell, "  ");
         }
     }

@@ -7,6 +7,14 @@ namespace HqJobs.Server.Commands;
 /// <summary>Operations as text.</summary>
 internal static class OperationView
 {
+    /// <summary>What tells one that was put right since it failed from one that simply failed; null: nobody changed it since.</summary>
+    public static string? ChangedSince(OperationLine line) => line switch
+    {
+        { EditedDateTime: null } => null,
+        { SyncNextDateTime: null } => "changed since, something in it still cannot be read",
+        _ => "changed since, the next run tries it",
+    };
+
     public static void Show(Shell shell, IReadOnlyList<OperationLine> lines)
     {
         if (lines.Count == 0)
@@ -17,7 +25,8 @@ internal static class OperationView
         var table = new TextTable("Operation", "Account", "Async account", "Recorded (UTC)", "Status", "");
         foreach (var line in lines)
         {
-            table.Add(line.OperationId, line.CustAccount, line.CustAccountAsync, line.OperationDateTime, line.Status.ToString(), Did(line));
+            table.Add(line.OperationId, line.CustAccount, line.CustAccountAsync, line.OperationDateTime, line.EditedDateTime is null ? line.Status.ToString() : $"{line.Status}, changed", Did(line));
+            if (ChangedSince(line) is { } changed) table.Note($"{char.ToUpperInvariant(changed[0])}{changed[1..]}.");
             if (line.SyncError is { } error) table.Note(error);
         }
         table.WriteTo(shell);
@@ -45,6 +54,7 @@ internal static class OperationView
         });
         header.Add("Last tried", line.SyncDateTime);
         if (line.Status is OperationStatus.Failed or OperationStatus.Blocked) header.Add("Tried again", line.SyncNextDateTime is not { } next ? (object)"not before somebody edits it" : next > shell.Time.GetUtcNow() ? next : "by the next run");
+        if (line.EditedDateTime is { } edited) header.Add("Changed since", edited);
         header.Add("Last known error", line.SyncError);
         header.WriteTo(shell, "  ");
         if (detail.NotEditable is { } reason) shell.Line($"  {reason}");
@@ -57,13 +67,17 @@ internal static class OperationView
         changes.WriteTo(shell);
     }
 
-    /// <summary>Names in braces stand for what an operation itself tells.</summary>
+    /// <summary>Words in ‹› stand for what an operation itself tells.</summary>
     public static void Show(Shell shell, IReadOnlyList<Refusal> refusals)
     {
         var table = new TextTable("Reason", "Rule", "");
         foreach (var refusal in refusals)
-            table.Add(refusal.Code, refusal.Rules, $"{(refusal.Fields.Length > 0 ? $"{refusal.Fields}: " : "")}{refusal.Wrong}. {(refusal.Allowed is { } allowed ? $"{allowed}. " : "")}{refusal.WhatToDo}.");
+            table.Add(refusal.Code, refusal.Rules, $"{(refusal.Fields.Length > 0 ? $"{refusal.Fields}: " : "")}{refusal.Sentence()}. {(refusal.Allowed is { } allowed ? $"{Refusal.Sample(allowed)}. " : "")}{Refusal.Sample(refusal.WhatToDo)}.");
         table.WriteTo(shell);
+        shell.Line();
+        var words = new TextTable("Stands for", "");
+        foreach (var placeholder in Placeholder.All) words.Add($"‹{placeholder.Words}›", placeholder.Meaning);
+        words.WriteTo(shell);
     }
 
     private static void ShowFields(Shell shell, OperationDetail detail)

@@ -16,6 +16,7 @@ internal static class OperationActions
     {
         pages.MapPost("/operations/find", Find).RequireAuthorization(Policies.Viewer);
         pages.MapPost("/operations/synchronize", SynchronizeAsync).RequireAuthorization(Policies.Operator);
+        pages.MapPost("/operations/choose", ChooseAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/operations/set", SetAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/operations/save", SaveAsync).RequireAuthorization(Policies.Operator);
         pages.MapPost("/operations/export", ExportAsync).RequireAuthorization(Policies.Operator);
@@ -36,34 +37,43 @@ internal static class OperationActions
             return Synchronized(await chosen.SynchronizeAsync(keys, user, cancellation));
         });
 
+    /// <summary>To the form that shows what the chosen ones have in common.</summary>
+    private static Task<IResult> ChooseAsync(HttpContext http, IFormCollection form) =>
+        PageActions.DoAsync(http, form["back"], _ => Task.FromResult(new PageActions.Done(null, ChosenPage.PathOf(ChosenOf(form).Select(key => key.ToString()), sets: true))));
+
     private static Task<IResult> SetAsync(
-        HttpContext http, IFormCollection form, OperationReader reader, OperationEdits edits, ChosenOperations chosen, CancellationToken cancellation) =>
-        PageActions.DoAsync(http, form["back"], async user =>
+        HttpContext http, IFormCollection form, OperationReader reader, OperationEdits edits, ChosenOperations chosen, CancellationToken cancellation)
+    {
+        var entered = ChosenFields.Entered(form);
+        return PageActions.DoAsync(http, form["back"], async user =>
         {
-            var (keys, field, value) = (ChosenOf(form), (string?)form["field"] ?? "", (string?)form["value"]);
-            if (field.Length == 0) throw new ArgumentException("No field was chosen: choose the field that is to be set, and enter its value.");
-            if (string.IsNullOrWhiteSpace(value)) throw new ArgumentException($"No value was entered for {OperationWords.Label(field)}. A field is blanked one operation at a time: open it and clear the field there.");
-            var changes = new Dictionary<string, string?> { [field] = value.ReplaceLineEndings("\n") };
-            var (saved, refused) = (new List<OperationKey>(), new List<string>());
-            foreach (var key in keys)
+            var keys = ChosenOf(form);
+            if (entered.Count == 0) throw new ArgumentException("Nothing was entered: enter what is to be set. A field is blanked one operation at a time: open it and clear the field there.");
+            var details = await reader.FindAsync(keys, cancellation);
+            var (saved, refused) = (new List<OperationKey>(), new List<(OperationKey Key, string Why)>());
+            foreach (var key in keys.Where(key => entered.Contains(key.Table)))
             {
                 try
                 {
-                    if (await reader.FindAsync(key, cancellation) is not { } detail) throw new KeyNotFoundException($"{key} is not there any more.");
-                    await edits.SaveAsync(key, detail.Version, changes, user, cancellation);
+                    if (!details.TryGetValue(key, out var detail)) throw new KeyNotFoundException("is not there any more");
+                    await edits.SaveAsync(key, detail.Version, entered[key.Table].ToDictionary(change => change.Field, change => (string?)change.Value), user, cancellation);
                     saved.Add(key);
                 }
                 catch (Exception exception) when (PageActions.IsRefusal(exception))
                 {
-                    refused.Add($"{key}: {exception.Message.TrimEnd('.')}.");
+                    refused.Add((key, exception.Message.TrimEnd('.')));
                 }
             }
-            if (saved.Count == 0) throw new ArgumentException($"Nothing was saved. {string.Join(' ', refused)}");
-            var told = $"{OperationWords.Label(field)} was set in {Text.Count(saved.Count, "operation")}.{(refused.Count == 0 ? "" : $" Not in {Text.Number(refused.Count)}: {string.Join(' ', refused)}")}";
-            if (form["then"] != "synchronize") return new PageActions.Done(told, ChosenPage.PathOf(keys.Select(key => key.ToString())), refused.Count > 0);
+            var why = string.Concat(refused.GroupBy(one => one.Why).Select(alike => $" {string.Join(", ", alike.Select(one => one.Key))}: {alike.Key}."));
+            if (saved.Count == 0) throw new ArgumentException($"Nothing was saved.{why}");
+            var labels = string.Join(", ", entered.SelectMany(record => record).Select(change => OperationWords.Label(change.Field)).Distinct());
+            var told = $"{labels} was set in {Text.Count(saved.Count, "operation")}.{(refused.Count == 0 ? "" : $" Not in {Text.Number(refused.Count)}:{why}")}";
+            var page = ChosenPage.PathOf(keys.Select(key => key.ToString()));
+            if (form["then"] != "synchronize") return new PageActions.Done(told, page, refused.Count > 0);
             var done = Synchronized(await chosen.SynchronizeAsync(saved, user, cancellation));
-            return done with { Text = $"{told} {done.Text}", Page = ChosenPage.PathOf(keys.Select(key => key.ToString())), Failed = done.Failed || refused.Count > 0 };
-        });
+            return done with { Text = $"{told} {done.Text}", Page = page, Failed = done.Failed || refused.Count > 0 };
+        }, new FormDraft(ChosenFields.Form, form.Where(typed => typed.Key.StartsWith(ChosenFields.Prefix, StringComparison.Ordinal) && typed.Value != "").ToDictionary(typed => typed.Key, typed => typed.Value.ToString())));
+    }
 
     private static Task<IResult> SaveAsync(HttpContext http, IFormCollection form, OperationEdits edits, ChosenOperations chosen, CancellationToken cancellation)
     {

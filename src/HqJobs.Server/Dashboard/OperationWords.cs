@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HqJobs.Server.Commands;
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.SyncStatus;
 using Microsoft.AspNetCore.Html;
@@ -46,10 +47,12 @@ internal static partial class OperationWords
     /// <summary>How often it was tried, and what happens next by itself.</summary>
     public static string? Attempts(OperationLine operation, DateTimeOffset now)
     {
-        if (operation.SyncAttempts == 0) return null;
+        var changed = OperationView.ChangedSince(operation);
+        if (operation.SyncAttempts == 0) return changed;
         var tried = operation.SyncAttempts == 1 ? "tried once" : $"tried {Text.Number(operation.SyncAttempts)} times";
         return operation.Status switch
         {
+            _ when changed is not null => $"{tried}; {changed}",
             OperationStatus.Succeeded => tried,
             _ when operation.SyncNextDateTime is not { } next => $"{tried}; not tried again before somebody changes it",
             _ when operation.SyncNextDateTime - now < TimeSpan.FromMinutes(1) => $"{tried}; the next run tries it again",
@@ -71,8 +74,12 @@ internal static partial class OperationWords
             .OrderBy(column => column.Item2, StringComparer.OrdinalIgnoreCase),
     ];
 
-    /// <summary>Those that can be set in many operations at once: what a record holds, and the company it is of.</summary>
-    public static readonly IReadOnlyList<(string Column, string Label, string Records)> EditableColumns = [.. Columns.Where(column => column.Records.Length > 0 || column.Column == "DATAAREAID")];
+    /// <summary>An operation's status with its colour, and whether somebody changed it since.</summary>
+    public static IHtmlContent Status(OperationLine operation)
+    {
+        var html = new HtmlContentBuilder().AppendHtml(Text.Status(operation.Status));
+        return OperationView.ChangedSince(operation) is { } changed ? html.AppendHtml(" <span class=\"hq-note\">").Append(changed).AppendHtml("</span>") : html;
+    }
 
     /// <summary>A message in which the operations it names are links.</summary>
     public static IHtmlContent WithLinks(string message, PageFrame frame)

@@ -36,9 +36,10 @@ public sealed record PipelineView(
 }
 
 /// <summary>When pipelines run, how they ended last, and the buttons to start, schedule, pause and resume them.</summary>
+/// <param name="ToRun">The pipeline somebody came here to run: its form is open.</param>
 /// <param name="Orphans">Recurring jobs and schedules of pipelines this version does not know: shown, never deleted.</param>
 /// <param name="Services">Services that have reported lately.</param>
-public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> Pipelines, IReadOnlyList<string> Orphans, IReadOnlyList<ServiceInstance> Services, IReadOnlyList<string> Channels)
+public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> Pipelines, string? ToRun, IReadOnlyList<string> Orphans, IReadOnlyList<ServiceInstance> Services, IReadOnlyList<string> Channels)
 {
     /// <summary>Above so many channels they are typed, not ticked.</summary>
     public const int ChannelsListed = 40;
@@ -67,7 +68,7 @@ public sealed record PipelinesPage(PageFrame Frame, IReadOnlyList<PipelineView> 
         if (views.Any(view => view.Refused is not null)) frame = frame with { Message = null };
         var instances = (await services.GetRequiredService<ServiceInstances>().ListAsync(cancellation)).Where(instance => frame.Now - instance.LastSeen < Silence);
         return new PageBody("Pipelines", Dashboard.Pipelines.Create(new PipelinesPage(
-            frame, views, FindOrphans(services, schedules.Keys), [.. instances],
+            frame, views, Pager.Word(http, "run"), FindOrphans(services, schedules.Keys), [.. instances],
             [.. services.GetRequiredService<Databases>().DataStores.Select(store => store.Name.Value).Order(StringComparer.OrdinalIgnoreCase)])));
     }
 

@@ -19,15 +19,15 @@ public sealed partial record ReasonsPage(PageFrame Frame, IReadOnlyList<ReasonGr
             Group(RefusalEffect.StaysPending, "pending", "Pending: no account number is left", "The run says so of the company; its new customers wait, nothing is lost."),
         ]))));
 
-    /// <summary>What every reason says of its own case is set apart.</summary>
-    internal static IHtmlContent Told(string? template)
+    /// <summary>What stands for what an operation tells of its own case is set apart.</summary>
+    internal static IHtmlContent Told(string? sample)
     {
         var html = new HtmlContentBuilder();
-        var pieces = Hole().Split(template ?? "");
+        var pieces = Stand().Split(sample ?? "");
         for (var i = 0; i < pieces.Length; i++)
         {
             if (i % 2 == 0) html.Append(pieces[i]);
-            else html.AppendHtml("<var>").Append(pieces[i]).AppendHtml("</var>");
+            else html.AppendHtml("<var>").Append($"‹{pieces[i]}›").AppendHtml("</var>");
         }
         return html;
     }
@@ -35,6 +35,6 @@ public sealed partial record ReasonsPage(PageFrame Frame, IReadOnlyList<ReasonGr
     private static ReasonGroup Group(RefusalEffect effect, string id, string title, string note) =>
         new(id, title, note, [.. Refusals.All.Where(refusal => refusal.Effect == effect)]);
 
-    [GeneratedRegex(@"\{(\w+)\}")]
-    private static partial Regex Hole();
+    [GeneratedRegex("‹([^›]+)›")]
+    private static partial Regex Stand();
 }

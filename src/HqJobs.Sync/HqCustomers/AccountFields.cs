@@ -8,7 +8,7 @@ internal readonly record struct AccountValues(CustTableRow Row, RetailCustTableR
 /// <summary>What the customer has as a customer: group, currency, terms, receipts. Blanks are filled from the channel's default customer at creation only (R31–R38).</summary>
 internal static class AccountFields
 {
-    private const long BlockedAll = 2, BlockedMost = 5;
+    private const long BlockedAll = 2;
     private const decimal CreditLimit = 1e22m;
 
     public static AccountValues Read(Conversion conversion, Fold fold, Channel? channel)
@@ -64,34 +64,33 @@ internal static class AccountFields
 
     private static CustomerGroup? Group(Conversion conversion, Fold fold, Channel? channel, string existing)
     {
-        var name = Code(conversion, fold, CustomerColumns.CustGroup, "group", existing, channel, static defaults => defaults?.CustGroup, static reference => reference.CustomerGroups.Keys);
+        var name = Code(conversion, fold, CustomerColumns.CustGroup, "group", existing, channel, static defaults => defaults?.CustGroup);
         if (name.Length == 0)
             return null;
         if (conversion.Reference.CustomerGroups.TryGetValue(name, out var group))
         {
-            if (name != existing && group.DefaultDimension < 0)
+            if (name != existing && !group.IsUsable)
                 fold.RejectCode(CustomerColumns.CustGroup, name, Refusals.UnusableCustomerGroup);
             return group;
         }
         if (name != existing)
-            fold.RejectCode(CustomerColumns.CustGroup, name, Refusals.UnknownCustomerGroup, conversion.Unit.Company, new Choices(conversion.Reference.CustomerGroups.Keys, name));
+            fold.RejectCode(CustomerColumns.CustGroup, name, Refusals.UnknownCustomerGroup, conversion.Unit.Company, conversion.Reference.ChoicesOf(CustomerColumns.CustGroup, name));
         return null;
     }
 
     private static string Currency(Conversion conversion, Fold fold, Channel? channel, string existing)
     {
-        var code = Code(conversion, fold, CustomerColumns.Currency, "currency", existing, channel, static defaults => defaults?.Currency, static reference => reference.Currencies.Values);
+        var code = Code(conversion, fold, CustomerColumns.Currency, "currency", existing, channel, static defaults => defaults?.Currency);
         if (conversion.Reference.Currencies.TryGetValue(code, out var currency))
             return currency;
         if (code.Length > 0 && code != existing)
-            fold.RejectCode(CustomerColumns.Currency, code, Refusals.UnknownCurrency, new Choices(conversion.Reference.Currencies.Values, code));
+            fold.RejectCode(CustomerColumns.Currency, code, Refusals.UnknownCurrency, conversion.Reference.ChoicesOf(CustomerColumns.Currency, code));
         return code;
     }
 
     // Headquarters needs a group and a currency: an edit cannot blank them, a creation without them and without a default fails (R36).
     private static string Code(
-        Conversion conversion, Fold fold, int column, string what, string existing, Channel? channel, Func<DefaultCustomer?, string?> defaultOf,
-        Func<ReferenceData, IEnumerable<string>> choicesOf)
+        Conversion conversion, Fold fold, int column, string what, string existing, Channel? channel, Func<DefaultCustomer?, string?> defaultOf)
     {
         var recorded = fold.Text(column, HqLength.Any);
         if (!string.IsNullOrEmpty(recorded))
@@ -105,18 +104,18 @@ internal static class AccountFields
         if (OrNull(defaultOf(channel?.DefaultCustomer)) is { } given)
             return given;
         if (channel is null)
-            fold.RejectUnshown(column, Refusals.BlankOfUnknownChannel, what, new Choices(choicesOf(conversion.Reference)));
+            fold.RejectUnshown(column, Refusals.BlankOfUnknownChannel, what, conversion.Reference.ChoicesOf(column));
         else if (channel.DefaultCustomer is null)
-            fold.RejectUnshown(column, Refusals.BlankWithoutDefaultCustomer, channel.RecId, what, new Choices(choicesOf(conversion.Reference)));
+            fold.RejectUnshown(column, Refusals.BlankWithoutDefaultCustomer, channel.RecId, what, conversion.Reference.ChoicesOf(column));
         else
-            fold.RejectUnshown(column, Refusals.BlankOfDefaultCustomer, channel.RecId, what, new Choices(choicesOf(conversion.Reference)));
+            fold.RejectUnshown(column, Refusals.BlankOfDefaultCustomer, channel.RecId, what, conversion.Reference.ChoicesOf(column));
         return "";
     }
 
     private static long Blocked(Fold fold, long existing)
     {
         var recorded = fold.WholeNumber(CustomerColumns.Blocked);
-        if (recorded is < 0 or > BlockedMost)
+        if (recorded is { } blocking && !AllowedValues.Blockings.Contains(blocking))
             fold.Reject(CustomerColumns.Blocked, Refusals.UnknownBlocking);
         var isDeactivated = fold.DeactivatedAt >= 0 && fold.MemberOf(CustomerColumns.Blocked) < fold.DeactivatedAt;
         return isDeactivated ? BlockedAll : recorded ?? existing;

@@ -16,8 +16,6 @@ internal static class AddressFields
         AddressColumns.City, AddressColumns.County, AddressColumns.State, AddressColumns.Country,
     ];
 
-    private static readonly string[] Purposes = ["Home", "Business", "Office", "Post box", "Delivery", "Invoice", "Other"];
-
     public static AddressValues Read(Conversion conversion, Fold fold, CustomerDraft draft, AddressRows at)
     {
         Addresses.RequireSomething(fold, draft, at);
@@ -71,11 +69,11 @@ internal static class AddressFields
         if (string.IsNullOrEmpty(code))
             code = existing.Length > 0 ? existing : conversion.ChannelOf(fold.First)?.CountryRegionId;
         if (string.IsNullOrEmpty(code))
-            fold.RejectUnshown(AddressColumns.Country, Refusals.BlankCountry, new Choices(conversion.Reference.Countries.Values));
+            fold.RejectUnshown(AddressColumns.Country, Refusals.BlankCountry, conversion.Reference.ChoicesOf(AsyncTable.Address, AddressColumns.Country));
         else if (conversion.Reference.Countries.TryGetValue(code, out var country))
             return country;
         else if (code != existing)
-            fold.RejectCode(AddressColumns.Country, code, Refusals.UnknownCountry, new Choices(conversion.Reference.Countries.Values, code));
+            fold.RejectCode(AddressColumns.Country, code, Refusals.UnknownCountry, conversion.Reference.ChoicesOf(AsyncTable.Address, AddressColumns.Country, code));
         return existing;
     }
 
@@ -85,12 +83,9 @@ internal static class AddressFields
         var recorded = fold.Text(AddressColumns.Role, HqLength.Any);
         if (string.IsNullOrEmpty(recorded))
             return at.Role >= 0 ? draft.Roles[at.Role].Role : draft.IsOrganization ? "Business" : "Home";
-        foreach (var purpose in Purposes)
-        {
-            if (string.Equals(purpose, recorded, StringComparison.OrdinalIgnoreCase))
-                return purpose;
-        }
-        fold.Reject(AddressColumns.Role, Refusals.UnknownPurpose, string.Join(", ", Purposes));
+        if (AllowedValues.Purposes.Find(recorded) is { } purpose)
+            return purpose;
+        fold.Reject(AddressColumns.Role, Refusals.UnknownPurpose);
         return recorded;
     }
 
@@ -107,9 +102,16 @@ internal static class AddressFields
         Append(text, ", ", row.State);
         Append(text, ", ", row.CountryRegionId);
         if (text.Length > HqLength.FullAddress)
-            fold.Reject(FullAddressColumns, "STREET … COUNTRY", Refusals.AddressTooLong, text.Length, HqLength.FullAddress);
+            fold.Reject(FullAddressColumns, LongestOf(row), Refusals.AddressTooLong, text.Length, HqLength.FullAddress);
         var full = text.Replace("\r\n", "\n").Replace('\n', ' ').ToString();
         return row.Address == full ? row : row with { Address = full };
+    }
+
+    // Shortening it helps, and takes least of what the address says.
+    private static string LongestOf(LogisticsPostalAddressRow row)
+    {
+        string?[] parts = [row.Street, row.StreetNumber, row.BuildingCompliment, row.DistrictName, row.ZipCode, row.City, row.County, row.State, row.CountryRegionId];
+        return AsyncTables.ShapeOf(AsyncTable.Address).Columns[FullAddressColumns.Zip(parts).MaxBy(part => part.Second?.Length ?? 0).First];
     }
 
     private static void Append(StringBuilder text, string separator, string? part)

@@ -75,6 +75,6 @@ internal static class Addresses
             if (at.IsKnown && fold.MemberOf(column) < 0 && column != AddressColumns.Country && !string.IsNullOrEmpty(HeadquartersText.OfAddress((draft, at), column)))
                 return;
         }
-        fold.Reject(Required, "STREET … COUNTRY", Refusals.EmptyAddress);
+        fold.Reject(Required, "STREET", Refusals.EmptyAddress);
     }
 }

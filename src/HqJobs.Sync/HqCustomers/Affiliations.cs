@@ -31,9 +31,9 @@ internal static class Affiliations
             return true;
         }
         if (!conversion.Reference.Affiliations.TryGetValue(affiliation, out var found))
-            fold.Reject(AffiliationColumns.RetailAffiliationId, Refusals.UnknownAffiliation, conversion.Reference.AffiliationChoices);
+            fold.Reject(AffiliationColumns.RetailAffiliationId, Refusals.UnknownAffiliation, conversion.Reference.ChoicesOf(AsyncTable.Affiliation, AffiliationColumns.RetailAffiliationId));
         else if (found.IsLoyalty)
-            fold.Reject(AffiliationColumns.RetailAffiliationId, Refusals.LoyaltyAffiliation, conversion.Reference.AffiliationChoices);
+            fold.Reject(AffiliationColumns.RetailAffiliationId, Refusals.LoyaltyAffiliation, conversion.Reference.ChoicesOf(AsyncTable.Affiliation, AffiliationColumns.RetailAffiliationId));
         else if (at < 0)
             draft.Affiliations.Add(new RetailCustAffiliationRow(draft.Account.Company, draft.Account.Account, affiliation));
         return fold.IsValid;

@@ -57,6 +57,14 @@ public static class AsyncTables
     /// <summary>What a row of it is to people: <c>customer</c>, <c>address</c>, <c>contact</c>, <c>affiliation</c>, <c>attribute</c>, <c>identity</c>.</summary>
     public static string RecordOf(AsyncTable table) => table.ToString().ToLowerInvariant();
 
+    /// <summary>The same with its article: <c>an address</c>.</summary>
+    internal static string OneOf(AsyncTable table) => table switch
+    {
+        AsyncTable.Identity => "an external identity",
+        AsyncTable.Address or AsyncTable.Affiliation or AsyncTable.Attribute => $"an {RecordOf(table)}",
+        _ => $"a {RecordOf(table)}",
+    };
+
     /// <summary>Position of a column in an operation's values.</summary>
     /// <exception cref="KeyNotFoundException">The table has no such column.</exception>
     public static int OrdinalOf(AsyncTable table, string column) => Ordinals[(int)table][column];

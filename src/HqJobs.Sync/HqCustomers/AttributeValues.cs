@@ -40,7 +40,7 @@ internal static class AttributeValues
             if (string.Equals(allowed, text, StringComparison.OrdinalIgnoreCase))
                 return allowed;
         }
-        fold.Reject(AttributeColumns.AttributeValue, Refusals.NotOnAttributeList, attribute.Name, new Choices(attribute.FixedList, text));
+        fold.Reject(AttributeColumns.AttributeValue, Refusals.NotOnAttributeList, attribute.Name, new Choices(attribute.Allowed!, text));
         return text;
     }
 

@@ -26,7 +26,7 @@ internal static class Attributes
         }
         if (!conversion.Reference.Attributes.TryGetValue(name, out var attribute))
         {
-            fold.Reject(AttributeColumns.AttributeName, Refusals.UnknownAttribute, new Choices(conversion.Reference.Attributes.Keys, name));
+            fold.Reject(AttributeColumns.AttributeName, Refusals.UnknownAttribute, conversion.Reference.ChoicesOf(AsyncTable.Attribute, AttributeColumns.AttributeName, name));
             return false;
         }
         if (fold.WholeNumber(AttributeColumns.AttributeDataType) is { } type and not 0 && type != (long)attribute.Type)

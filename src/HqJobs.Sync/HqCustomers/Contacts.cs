@@ -72,7 +72,7 @@ internal static class Contacts
     {
         var row = existing ?? new LogisticsElectronicAddressRow(0, 0, 0, 0, "", null, null, false, false, false, "");
         var type = fold.WholeNumber(ContactColumns.Type) ?? row.Type;
-        if (type is < ContactTypes.Phone or > ContactTypes.Url)
+        if (!AllowedValues.ContactTypes.Contains(type))
             fold.Reject(ContactColumns.Type, Refusals.UnknownContactType);
         var locator = (type == ContactTypes.Email ? fold.Email(ContactColumns.Locator, HqLength.Locator) : fold.Text(ContactColumns.Locator, HqLength.Locator)) ?? row.Locator;
         if (fold.IsValid && locator.Length == 0)

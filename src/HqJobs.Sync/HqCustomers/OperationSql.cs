@@ -84,6 +84,23 @@ internal sealed class OperationSql
         return lists;
     }
 
+    /// <summary>Columns of the operations of a table, by its list of keys. CROSS JOIN keeps the list outside.</summary>
+    public static string OfKeys(AsyncTable table, IEnumerable<string> columns, DatabaseProvider provider)
+    {
+        var (list, name, select) = (ListOf(table), AsyncTables.NameOf(table, provider), string.Join(", ", columns.Select(column => $"o.{column}")));
+        return provider == DatabaseProvider.Sqlite
+            ? $"""
+                SELECT {select}
+                FROM json_each({list}) AS j CROSS JOIN {name} AS o
+                WHERE o.DATASTORE = j.value ->> 'dataStore' AND o.ORIGINEPOCH = j.value ->> 'epoch' AND o.REPLICATIONCOUNTERFROMORIGIN = j.value ->> 'counter';
+                """
+            : $"""
+                SELECT {select}
+                FROM openjson({list}) WITH (dataStore nvarchar(60) '$.dataStore', epoch bigint '$.epoch', counter bigint '$.counter') AS j
+                JOIN {name} AS o ON o.DATASTORE = j.dataStore AND o.ORIGINEPOCH = j.epoch AND o.REPLICATIONCOUNTERFROMORIGIN = j.counter;
+                """;
+    }
+
     public static string ListOf(AsyncTable table) => $"@list{AsyncTables.LetterOf(table)}";
 
     /// <summary>

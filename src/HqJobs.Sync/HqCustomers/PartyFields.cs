@@ -54,7 +54,7 @@ internal static class PartyFields
     private static long TypeOf(Fold fold, CustomerDraft? draft, DefaultCustomer? defaults)
     {
         var recorded = fold.WholeNumber(CustomerColumns.RelationshipType) ?? 0;
-        if (recorded is not (0 or PartyTypes.Person or PartyTypes.Organization))
+        if (recorded != 0 && !AllowedValues.PartyTypes.Contains(recorded))
             fold.Reject(CustomerColumns.RelationshipType, Refusals.UnknownPartyType);
         if (draft is not null && recorded is PartyTypes.Person or PartyTypes.Organization && recorded != draft.Party.PartyType)
             fold.Reject(CustomerColumns.RelationshipType, Refusals.OtherPartyType);
@@ -98,7 +98,7 @@ internal static class PartyFields
             return null;
         if (conversion.Reference.Languages.TryGetValue(recorded, out var language))
             return language;
-        fold.RejectCode(CustomerColumns.LanguageId, recorded, Refusals.UnknownLanguage, new Choices(conversion.Reference.Languages.Values, recorded));
+        fold.RejectCode(CustomerColumns.LanguageId, recorded, Refusals.UnknownLanguage, conversion.Reference.ChoicesOf(CustomerColumns.LanguageId, recorded));
         return null;
     }
 
@@ -113,7 +113,7 @@ internal static class PartyFields
         if (type == PartyTypes.Organization)
             fold.Reject(CustomerColumns.TitleRecordId, Refusals.TitleOfOrganization);
         else if (!conversion.Reference.Titles.ContainsKey(title))
-            fold.Reject(CustomerColumns.TitleRecordId, Refusals.UnknownTitle, conversion.Reference.TitleChoices);
+            fold.Reject(CustomerColumns.TitleRecordId, Refusals.UnknownTitle, conversion.Reference.ChoicesOf(CustomerColumns.TitleRecordId));
         return title;
     }
 }

@@ -17,12 +17,13 @@ public enum SharedBy
 public sealed record DuplicatePage(IReadOnlyList<DuplicateGroup> Groups, string? Next, bool IsCutShort);
 
 /// <summary>Several accounts of one company that share something.</summary>
-/// <param name="Value">What they share, as the first account has it: personal data.</param>
+/// <param name="Value">What they share, as the first account has it; of a phone the most complete spelling: personal data.</param>
 /// <param name="Count">How many accounts.</param>
 /// <param name="Accounts">The first of them, oldest account first.</param>
 public sealed record DuplicateGroup(string DataAreaId, SharedBy By, string Value, int Count, IReadOnlyList<DuplicateAccount> Accounts);
 
+/// <param name="Value">What it shares, as this account has it: personal data.</param>
 /// <param name="CustAccountAsync">Blank: it was not created at a channel's wish.</param>
 /// <param name="CreatedByDataStore">Whose operation created it; null: not by an operation.</param>
 /// <param name="Blocked">Whether headquarters blocked it, for invoices or for all.</param>
-public sealed record DuplicateAccount(string AccountNum, string CustAccountAsync, string Name, DateTimeOffset? CreatedDateTime, string? CreatedByDataStore, bool Blocked);
+public sealed record DuplicateAccount(string AccountNum, string CustAccountAsync, string Name, string Value, DateTimeOffset? CreatedDateTime, string? CreatedByDataStore, bool Blocked);

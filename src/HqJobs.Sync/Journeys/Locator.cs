@@ -44,9 +44,10 @@ internal sealed record Locator
     public static bool IsSamePhone(string digits, string others) =>
         digits == others || (Math.Min(digits.Length, others.Length) >= LocalDigits && (digits.EndsWith(others, StringComparison.Ordinal) || others.EndsWith(digits, StringComparison.Ordinal)));
 
-    /// <summary>Its digits without those that only say that country or area follow: "0047 22 00 11 22" and "(0)22 00 11 22".</summary>
+    /// <summary>Its digits without those that only say that country or area follow: "0047 22 00 11 22", "(0)22 00 11 22" and "+44 (0)20 7946 0018".</summary>
     public static string DigitsOf(string phone)
     {
+        phone = phone.Replace("(0)", "", StringComparison.Ordinal);
         var digits = new StringBuilder(phone.Length);
         foreach (var character in phone)
             if (char.IsAsciiDigit(character)) digits.Append(character);

@@ -23,9 +23,11 @@ public sealed class SuspectedDuplicates(Databases databases, TimeProvider time)
     /// <param name="after">The page before's <see cref="DuplicatePage.Next"/>; null: from the beginning.</param>
     /// <param name="count">So many groups, or as many as were found when enough was looked at.</param>
     /// <exception cref="ArgumentException"><paramref name="after"/> is no such text.</exception>
+    /// <exception cref="KeyNotFoundException">Headquarters keeps customers of no such company; the message says of which it does.</exception>
     public async Task<DuplicatePage> ReadAsync(string? company, string? after, int count, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
+        company = string.IsNullOrWhiteSpace(company) ? null : await FindCompanyAsync(company.Trim(), cancellation);
         var groups = new List<DuplicateGroup>();
         for (var place = Place.Parse(after); place is not null; place = place.NextPart())
         {
@@ -37,6 +39,18 @@ public sealed class SuspectedDuplicates(Databases databases, TimeProvider time)
             if (place.NextPart() is { } next && time.GetElapsedTime(began) >= LongEnough) return new DuplicatePage(groups, next.ToString(), IsCutShort: groups.Count < count);
         }
         return new DuplicatePage(groups, null, IsCutShort: false);
+    }
+
+    /// <summary>The companies one can ask for.</summary>
+    public Task<IReadOnlyList<string>> ListCompaniesAsync(CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
+        (IReadOnlyList<string>)[.. await connection.QueryAsync<string>(new CommandDefinition(headquarters.Sql["HqCustomers/ListCompanies"], cancellationToken: cancellation))], cancellation);
+
+    /// <returns>As headquarters spells it.</returns>
+    private async Task<string> FindCompanyAsync(string company, CancellationToken cancellation)
+    {
+        var companies = await ListCompaniesAsync(cancellation);
+        return companies.FirstOrDefault(one => string.Equals(one, company, StringComparison.OrdinalIgnoreCase)) ?? throw new KeyNotFoundException(
+            $"There is no company '{company}' with customers. {(companies.Count == 0 ? "Headquarters has none yet" : $"Headquarters has: {string.Join(", ", companies)}")}: the companies of its channels, and those with a number sequence for accounts.");
     }
 
     /// <summary>The groups of one part from a place on, by company and oldest account.</summary>
@@ -71,8 +85,9 @@ public sealed class SuspectedDuplicates(Databases databases, TimeProvider time)
     {
         var accounts = rows.DistinctBy(row => row.AccountNum, StringComparer.OrdinalIgnoreCase).OrderBy(row => row.AccountNum, StringComparer.OrdinalIgnoreCase).ToList();
         if (accounts.Count(account => account.Blocked == 0) < 2) return null;
-        return new DuplicateGroup(accounts[0].DataAreaId, by, accounts[0].Locator, accounts.Count, [.. accounts.Take(ShownOfGroup)
-            .Select(row => new DuplicateAccount(row.AccountNum, row.CustAccountAsync, row.Name, row.CreatedDateTime, row.CreatedByDataStore, row.Blocked != 0))]);
+        var shared = by == SharedBy.Phone ? accounts.MaxBy(row => Locator.DigitsOf(row.Locator).Length)! : accounts[0];
+        return new DuplicateGroup(accounts[0].DataAreaId, by, shared.Locator, accounts.Count, [.. accounts.Take(ShownOfGroup)
+            .Select(row => new DuplicateAccount(row.AccountNum, row.CustAccountAsync, row.Name, row.Locator, row.CreatedDateTime, row.CreatedByDataStore, row.Blocked != 0))]);
     }
 
     /// <summary>How far a reader has come: which pass, which part of it, and the last group's company and oldest account there.</summary>

@@ -36,22 +36,23 @@ public sealed class ChosenOperations(
     public Task<IReadOnlyList<ChosenOutcome>> PreviewAsync(IReadOnlyList<OperationKey> keys, CancellationToken cancellation) => RunAsync(keys, PreviewAsync, cancellation);
 
     private async Task<IReadOnlyList<ChosenOutcome>> RunAsync(
-        IReadOnlyList<OperationKey> keys, Func<object, Choice, DbConnection, CancellationToken, Task> ofCompany, CancellationToken cancellation)
+        IReadOnlyList<OperationKey> keys, Func<IGrouping<object, ChosenHead>, Choice, DbConnection, CancellationToken, Task> ofCompany, CancellationToken cancellation)
     {
         var choice = new Choice(keys);
         await using var reading = await headquarters.OpenAsync(DatabaseAccess.Read, cancellation);
         foreach (var company in choice.Take(await ChosenHead.ReadAsync(headquarters, reading, choice.Undecided, cancellation)).GroupBy(head => head.Company))
         {
             var part = new Choice([.. company.Select(head => head.Key)]);
-            await ofCompany(company.Key, part, reading, cancellation);
+            await ofCompany(company, part, reading, cancellation);
             choice.Add(part);
         }
         await choice.FindAccountsAsync(headquarters, reading, cancellation);
         return choice.ToOutcomes();
     }
 
-    private async Task SynchronizeAsync(object company, Choice choice, DbConnection reading, CancellationToken cancellation)
+    private async Task SynchronizeAsync(IGrouping<object, ChosenHead> heads, Choice choice, DbConnection reading, CancellationToken cancellation)
     {
+        var company = heads.Key;
         await using var lease = await leases.TryAcquireAsync($"synchronize/{UnitReader.CompanyOf(company)}", BusyWait, cancellation);
         if (lease is null)
         {
@@ -81,13 +82,14 @@ public sealed class ChosenOperations(
         }
     }
 
-    private async Task PreviewAsync(object company, Choice choice, DbConnection reading, CancellationToken cancellation)
+    private async Task PreviewAsync(IGrouping<object, ChosenHead> heads, Choice choice, DbConnection reading, CancellationToken cancellation)
     {
-        foreach (var entries in (await ReadHeadsAsync(choice, reading, cancellation)).Chunk(options.Value.BatchSize))
-            foreach (var unit in await ConvertAsync(company, entries, choice, reading, cancellation)) choice.Record(unit);
+        foreach (var entries in heads.Select(head => head.Entry).Chunk(options.Value.BatchSize))
+            foreach (var unit in await ConvertAsync(heads.Key, entries, choice, reading, cancellation)) choice.Record(unit);
         choice.LeaveRest("was changed by somebody else at the same moment; try again");
     }
 
+    // Again, under the lease: a run may have been at them.
     private async Task<IReadOnlyList<QueueEntry>> ReadHeadsAsync(Choice choice, DbConnection reading, CancellationToken cancellation) =>
         [.. choice.Take(await ChosenHead.ReadAsync(headquarters, reading, choice.Undecided, cancellation)).Select(head => head.Entry)];
 

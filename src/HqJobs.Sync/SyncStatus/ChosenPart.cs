@@ -1,4 +1,5 @@
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.SyncStatus;
 
@@ -74,7 +75,7 @@ internal sealed class ChosenPart
     {
         if (whole.Unit.Operations.FirstOrDefault(IsCreation) is { } creation) return First(Naming(creation));
         return unreadable[whole.Unit.AsyncAccount.Value].Select(key => $"{key} ({AsyncTables.RecordOf(key.Table)}, {OperationStatus.Failed}) must be edited and synchronized first").FirstOrDefault()
-            ?? "the creation of its customer has not landed: it is synchronized once P-0001 brings it";
+            ?? Refusals.WaitsForCreation.Of().ToString();
     }
 
     private static string First(string operation) => $"{operation} must be synchronized first: choose it too";

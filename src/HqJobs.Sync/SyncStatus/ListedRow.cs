@@ -18,6 +18,8 @@ internal sealed record ListedRow(AsyncTable Table, IReadOnlyDictionary<string, i
 
     public OperationStatus StatusOf => (OperationStatus)Number(Status);
 
+    public bool IsUnsuccessful => StatusOf is OperationStatus.Failed or OperationStatus.Blocked;
+
     public string Company => Text(DataAreaId);
 
     public string AsyncAccount => Text(CustAccountAsync);
@@ -36,7 +38,8 @@ internal sealed record ListedRow(AsyncTable Table, IReadOnlyDictionary<string, i
         return result == 0 ? other.Number(Counter).CompareTo(Number(Counter)) : result;
     }
 
-    public OperationLine ToLine(string? account, string? channelName) => new()
+    /// <param name="lastEdit">When somebody last edited it; null: nobody ever has.</param>
+    public OperationLine ToLine(string? account, string? channelName, DateTimeOffset? lastEdit) => new()
     {
         OperationId = Key.ToString(),
         Channel = Text(DataStore),
@@ -52,6 +55,7 @@ internal sealed record ListedRow(AsyncTable Table, IReadOnlyDictionary<string, i
         SyncAttempts = Number(Attempts),
         SyncDateTime = Time(SyncDateTime),
         SyncNextDateTime = Time(SyncNextDateTime),
+        EditedDateTime = IsUnsuccessful && lastEdit > (Time(SyncDateTime) ?? DateTimeOffset.MinValue) ? lastEdit : null,
         UploadSessionId = TextOf(Values[Session]),
     };
 

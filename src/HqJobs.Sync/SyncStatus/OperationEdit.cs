@@ -50,7 +50,7 @@ internal sealed class OperationEdit
     {
         if (EditableFields.Find(row.Operation.Key.Table, name) is not { } field)
         {
-            problems.Add((name, $"{name}: {AsyncTables.NameOf(row.Operation.Key.Table)} has no such field"));
+            problems.Add((name, $"{name}: {AsyncTables.OneOf(row.Operation.Key.Table)} has no such field"));
             return;
         }
         var isRaw = row.RawValues.ContainsKey(field.Field);
@@ -65,7 +65,7 @@ internal sealed class OperationEdit
     private string? TryRead(EditableField field, string text, out object? value)
     {
         value = null;
-        if (text.Length == 0 && field.Type != OperationFieldType.Text) return field.Ordinal == OperationColumns.Operation ? "is blank; enter 1 (create), 2 (update) or 3 (deactivate)" : null;
+        if (text.Length == 0 && field.Type != OperationFieldType.Text) return field.Ordinal == OperationColumns.Operation ? $"is blank; enter {AllowedValues.Operations.Either}" : null;
         return field.Type switch
         {
             OperationFieldType.WholeNumber => TryWholeNumber(field, text, out value),
@@ -80,7 +80,7 @@ internal sealed class OperationEdit
     {
         value = null;
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return "is not a whole number; enter digits only, or leave it blank";
-        if (field.Ordinal == OperationColumns.Operation && number is < 1 or > 3) return "is no operation; enter 1 (create), 2 (update) or 3 (deactivate)";
+        if (field.Ordinal == OperationColumns.Operation && !AllowedValues.Operations.Contains(number)) return $"is no operation; enter {AllowedValues.Operations.Either}";
         value = number;
         return null;
     }
@@ -88,7 +88,7 @@ internal sealed class OperationEdit
     private static string? TryFlag(string text, out object? value)
     {
         value = text switch { "0" => 0L, "1" => 1L, _ => null };
-        return value is null ? "is neither 0 (no) nor 1 (yes); enter one of them, or leave it blank" : null;
+        return value is null ? $"is {AllowedValues.Flags.Neither}; enter one of them, or leave it blank" : null;
     }
 
     // SQLite keeps an amount as a double: what that would round is refused at either kind of headquarters.

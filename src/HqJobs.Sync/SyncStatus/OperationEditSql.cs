@@ -8,6 +8,9 @@ internal static class OperationEditSql
 {
     private const string Key = "DATASTORE = @dataStore AND ORIGINEPOCH = @epoch AND REPLICATIONCOUNTERFROMORIGIN = @counter";
 
+    private static readonly string[] HeadColumns =
+        ["DATASTORE", "ORIGINEPOCH", "REPLICATIONCOUNTERFROMORIGIN", "DATAAREAID", "CUSTACCOUNTASYNC", "CUSTACCOUNT", "SYNCSTATUS", "SYNCNEXTDATETIME", "SYNCERROR", "SYNCRAWVALUES"];
+
     /// <summary>Columns before those of <see cref="AsyncTables.ShapeOf"/> in <see cref="Read"/>.</summary>
     public const int LeadingColumns = 5;
 
@@ -30,24 +33,7 @@ internal static class OperationEditSql
         """;
 
     /// <summary>Whose operations are and how they stand, in every table; by a list of keys a table, see <see cref="OperationSql.ListOf"/>.</summary>
-    public static string Heads(DatabaseProvider provider) => string.Join('\n', AsyncTables.All.Select(table => HeadsOf(table, provider)));
-
-    private static string HeadsOf(AsyncTable table, DatabaseProvider provider)
-    {
-        const string head = "SELECT o.DATASTORE, o.ORIGINEPOCH, o.REPLICATIONCOUNTERFROMORIGIN, o.DATAAREAID, o.CUSTACCOUNTASYNC, o.CUSTACCOUNT, o.SYNCSTATUS, o.SYNCNEXTDATETIME, o.SYNCERROR, o.SYNCRAWVALUES";
-        var list = OperationSql.ListOf(table);
-        return provider == DatabaseProvider.Sqlite
-            ? $"""
-                {head}
-                FROM json_each({list}) AS j CROSS JOIN {AsyncTables.NameOf(table, provider)} AS o
-                WHERE o.DATASTORE = j.value ->> 'dataStore' AND o.ORIGINEPOCH = j.value ->> 'epoch' AND o.REPLICATIONCOUNTERFROMORIGIN = j.value ->> 'counter';
-                """
-            : $"""
-                {head}
-                FROM openjson({list}) WITH (dataStore nvarchar(60) '$.dataStore', epoch bigint '$.epoch', counter bigint '$.counter') AS j
-                JOIN {AsyncTables.NameOf(table, provider)} AS o ON o.DATASTORE = j.dataStore AND o.ORIGINEPOCH = j.epoch AND o.REPLICATIONCOUNTERFROMORIGIN = j.counter;
-                """;
-    }
+    public static string Heads(DatabaseProvider provider) => string.Join('\n', AsyncTables.All.Select(table => OperationSql.OfKeys(table, HeadColumns, provider)));
 
     /// <summary>Operations of customers, in every table, that wait for another one become due; by lists of async accounts and accounts. Twice is once.</summary>
     public static string ReleaseBlocked(DatabaseProvider provider) => string.Join('\n', AsyncTables.All.SelectMany(table => new[]

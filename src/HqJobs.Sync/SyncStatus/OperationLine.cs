@@ -43,6 +43,9 @@ public sealed record OperationLine
     /// <summary>When a Failed or Blocked operation is tried again by itself; null: not before somebody edits it.</summary>
     public DateTimeOffset? SyncNextDateTime { get; init; }
 
+    /// <summary>When somebody last edited it, where that was after the last attempt: the last known error tells of the values before; null: nobody has.</summary>
+    public DateTimeOffset? EditedDateTime { get; init; }
+
     public string? UploadSessionId { get; init; }
 }
 

@@ -56,9 +56,8 @@ internal static class OperationListSql
         };
     }
 
-    /// <summary>One operation with every column.</summary>
-    public static string One(AsyncTable table, DatabaseProvider provider) =>
-        new Select(table, provider, [.. Columns.Concat(WholeRow.ColumnsOf(table))]).Only("o.DATASTORE = @dataStore AND o.ORIGINEPOCH = @epoch AND o.REPLICATIONCOUNTERFROMORIGIN = @counter");
+    /// <summary>Operations with every column, by a list of keys.</summary>
+    public static string Whole(AsyncTable table, DatabaseProvider provider) => OperationSql.OfKeys(table, Columns.Concat(WholeRow.ColumnsOf(table)), provider);
 
     /// <summary>How many operations of a table are pending, as far as @count: whether they are few.</summary>
     public static string CountPending(AsyncTable table, DatabaseProvider provider) => provider == DatabaseProvider.Sqlite
@@ -124,8 +123,6 @@ internal static class OperationListSql
                 ) AS k CROSS JOIN 
                 """;
         }
-
-        public string Only(string where) => $"SELECT {List}\nFROM {table} AS o\nWHERE {where};";
 
         private string List => string.Join(", ", columns.Select(column => $"o.{column}"));
 

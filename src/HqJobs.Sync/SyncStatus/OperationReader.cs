@@ -11,15 +11,37 @@ public sealed class OperationReader(Databases databases, TimeProvider time)
     private readonly Database headquarters = databases.Headquarters;
 
     /// <returns>Null: headquarters has no such operation.</returns>
-    public Task<OperationDetail?> FindAsync(OperationKey key, CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
+    public async Task<OperationDetail?> FindAsync(OperationKey key, CancellationToken cancellation) => (await FindAsync([key], cancellation)).GetValueOrDefault(key);
+
+    /// <summary>Many at once, in as many statements as one.</summary>
+    /// <returns>By key; an operation headquarters does not have is missing.</returns>
+    public Task<IReadOnlyDictionary<OperationKey, OperationDetail>> FindAsync(IReadOnlyCollection<OperationKey> keys, CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
     {
-        var values = new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter };
-        ListedRow? row = null;
-        await using (var reader = await connection.ExecuteReaderAsync(new CommandDefinition(OperationListSql.One(key.Table, headquarters.Provider), values, cancellationToken: cancellation)))
+        var rows = new List<ListedRow>();
+        var tables = keys.Select(key => key.Table).Distinct().Order().ToList();
+        var text = string.Join('\n', tables.Select(table => OperationListSql.Whole(table, headquarters.Provider)));
+        if (tables.Count > 0)
         {
-            if (await reader.ReadAsync(cancellation)) row = new ListedRow(key.Table, ListedRow.OrdinalsOf(WholeRow.ColumnsOf(key.Table)), StoredValues.ReadRow(reader));
+            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, OperationSql.ListsOf(keys), cancellationToken: cancellation));
+            foreach (var table in tables)
+            {
+                var ordinals = ListedRow.OrdinalsOf(WholeRow.ColumnsOf(table));
+                while (await reader.ReadAsync(cancellation)) rows.Add(new ListedRow(table, ordinals, StoredValues.ReadRow(reader)));
+                await reader.NextResultAsync(cancellation);
+            }
         }
-        return row is null ? null : (await ToDetailsAsync(connection, [row], cancellation))[0];
+        var details = await ToDetailsAsync(connection, rows, cancellation);
+        return (IReadOnlyDictionary<OperationKey, OperationDetail>)rows.Zip(details).ToDictionary(pair => pair.First.Key, pair => pair.Second);
+    }, cancellation);
+
+    /// <summary>What the fields of operations may hold, where that is a list.</summary>
+    public Task<FieldChoices> ReadChoicesAsync(IEnumerable<OperationDetail> operations, CancellationToken cancellation) => headquarters.ReadAsync(async connection =>
+    {
+        var references = new Dictionary<string, ReferenceData>();
+        foreach (var company in operations.Select(detail => detail.Operation.DataAreaId).Distinct())
+            references[company] = await ReferenceDataReader.ReadAsync(headquarters, connection, company, cancellation);
+        var companies = await connection.QueryAsync<string>(new CommandDefinition(headquarters.Sql["HqCustomers/ListCompanies"], cancellationToken: cancellation));
+        return new FieldChoices(references, [.. companies]);
     }, cancellation);
 
     /// <param name="rows">With <see cref="WholeRow"/>'s columns.</param>

@@ -45,8 +45,7 @@ internal sealed class WholeRow
     private string Describe(Operation operation, IReadOnlyList<(int Column, string? Old)>? recorded, IReadOnlyList<string> culprits)
     {
         var columns = AsyncTables.ShapeOf(table).Columns;
-        var article = table is AsyncTable.Address or AsyncTable.Affiliation or AsyncTable.Attribute ? "an" : "a";
-        var what = table == AsyncTable.Identity ? "an external identity" : $"{article} {AsyncTables.RecordOf(table)}";
+        var what = AsyncTables.OneOf(table);
         var changed = recorded?.Select(field => field.Column) ?? Enumerable.Range(OperationColumns.FirstOwn, columns.Count - OperationColumns.FirstOwn).Where(operation.IsRecorded);
         var kind = operation.Kind switch
         {

@@ -4,13 +4,13 @@ namespace HqJobs.Sync.Verdicts;
 
 /// <summary>The values that are allowed, as a reason lists them: all where they are few, else those most like the one given.</summary>
 /// <param name="given">What was typed instead.</param>
-internal sealed class Choices(IEnumerable<string> all, string? given = null)
+internal sealed class Choices(IEnumerable<AllowedValue> all, string? given = null)
 {
     private const int Most = 8, RoomForText = 100;
 
     public override string ToString()
     {
-        var values = all.Order(StringComparer.OrdinalIgnoreCase).ToList();
+        var values = all.Select(value => value.ToString()).Order(StringComparer.OrdinalIgnoreCase).ToList();
         if (values.Count == 0)
             return "none, headquarters has none yet";
         var shown = values;

@@ -8,6 +8,8 @@ namespace HqJobs.Sync.Verdicts;
 /// <summary>One kind of reason why an operation is not accepted; <see cref="Refusals"/> declares them all, each once.</summary>
 public sealed partial class Refusal
 {
+    private static readonly Dictionary<string, string> Words = Placeholder.All.ToDictionary(one => one.Hole, one => $"‹{one.Words}›");
+
     private readonly Lazy<string[]> holes;
     private readonly Lazy<Regex> pattern;
     private readonly Lazy<string> landmark;
@@ -41,6 +43,22 @@ public sealed partial class Refusal
 
     /// <summary>Where it stands on the page of all of them: <c>unknown-customer-group</c>.</summary>
     public string Anchor => Capital().Replace(Code, static letter => $"{(letter.Index == 0 ? "" : "-")}{char.ToLowerInvariant(letter.Value[0])}");
+
+    /// <summary>What is wrong as a sentence of its own, for whoever reads the catalogue; facts stand as <c>‹account›</c>.</summary>
+    public string Sentence()
+    {
+        var subject = Effect switch
+        {
+            RefusalEffect.Blocks => "The operation ",
+            RefusalEffect.StaysPending => "The company ",
+            _ => Fields.Length > 0 && SaysOfValue().IsMatch(Wrong) ? "{value} " : "",
+        };
+        var sentence = Sample($"{subject}{Wrong}")!;
+        return $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}";
+    }
+
+    /// <summary>A part of the reason for whoever reads the catalogue; facts stand as <c>‹account›</c>.</summary>
+    public static string? Sample(string? template) => template is null ? null : Hole().Replace(template, hole => Words[hole.Groups[1].Value]);
 
     internal IReadOnlyList<string> Holes => holes.Value;
 
@@ -79,6 +97,9 @@ public sealed partial class Refusal
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Hole();
+
+    [GeneratedRegex(@"^(is|has|contains|would|comes|cannot|\{reason\})(?!\w)")]
+    private static partial Regex SaysOfValue();
 
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capital();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Sync.Verdicts;
 
@@ -12,8 +11,9 @@ public static class Refusals
     /// <summary>The hole for texts of databases and exceptions, which may quote what a customer typed.</summary>
     internal const string Technical = "technical";
 
-    private const string Page = "on the Customer synchronization status page";
-    private const string Correct = $"Correct it {Page}";
+    // As true on a page as on the command line and over HTTP.
+    private const string Here = "in the operation";
+    private const string Correct = $"Correct it {Here}";
     private const string Follows = "Repair and synchronize that one; this one follows by itself";
     private const string AnyField = "every field";
 
@@ -32,36 +32,36 @@ public static class Refusals
         "CREDITMAX", "is not a number", "Allowed: digits, with a point before decimals, e.g. 1500.50", Correct, "R56");
 
     public static readonly Refusal NotAFlag = new(
-        "MAKEPOSTALADDRESSPRIMARY, ISPRIMARY, ISMOBILEPHONE, MARKETINGOPTIN, USEPURCHREQUEST", "is neither 0 nor 1", "Allowed: 0 (no) or 1 (yes)", Correct, "R56");
+        "MAKEPOSTALADDRESSPRIMARY, ISPRIMARY, ISMOBILEPHONE, MARKETINGOPTIN, USEPURCHREQUEST", "is neither 0 nor 1", $"Allowed: {AllowedValues.Flags.Either}", Correct, "R56");
 
     public static readonly Refusal TooLong = new(
-        "every text", "has {length} characters, headquarters holds {limit}", null, $"Shorten it {Page}: HqJobs never cuts off by itself", "R43");
+        "every text", "has {length} characters, headquarters holds {limit}", null, $"Shorten it {Here}: HqJobs never cuts off by itself", "R43");
 
     public static readonly Refusal NotAnEmailAddress = new(
         "EMAIL, RECEIPTEMAIL, LOCATOR", "is not an e-mail address", "Allowed: one @, a domain with a point after it, no blanks, e.g. ann@example.com", Correct, "R47");
 
     public static readonly Refusal BlankKey = new(
-        "ADDRESSID, CONTACTID, ATTRIBUTENAME, EXTERNALIDENTITYID", "is blank: it tells which one is meant", null, $"Enter it {Page} as the store knows it", "R44, R48");
+        "ADDRESSID, CONTACTID, ATTRIBUTENAME, EXTERNALIDENTITYID", "is blank: it tells which one is meant", null, $"Enter it {Here} as the store knows it", "R44, R48");
 
     public static readonly Refusal UnknownOperation = new(
-        "OPERATION", "is neither 1 (create) nor 2 (update) nor 3 (deactivate)", null, $"{Correct}, or record it again at the store", "R48");
+        "OPERATION", $"is {AllowedValues.Operations.Neither}", null, $"{Correct}, or record it again at the store", "R48");
 
     public static readonly Refusal UnreadableOldValues = new(
         "OLDVALUES", "is not a JSON object of fields and their old values", "Allowed: e.g. {\"PHONE\":\"555-0122\"}, or nothing", $"{Correct}, or record the change again at the store", "R84");
 
     public static readonly Refusal DoesNotFit = new(
-        AnyField, "{reason}", null, $"Landed without it, SYNCRAWVALUES keeps it; enter a right one {Page}", "R82");
+        AnyField, "{reason}", null, $"Landed without it, SYNCRAWVALUES keeps it; enter a right one {Here}", "R82");
 
     // Whose operation it is.
 
     public static readonly Refusal BlankCompany = new(
-        "DATAAREAID", "blank: the operation names no company", null, $"Enter the company {Page}", "R59");
+        "DATAAREAID", "blank: the operation names no company", null, $"Enter the company {Here}", "R59");
 
     public static readonly Refusal NotACompany = new(
         "DATAAREAID", "is not a company", "Allowed: the ID of a company, e.g. usrt", Correct, "R59");
 
     public static readonly Refusal NoCustomerNamed = new(
-        "CUSTACCOUNT, CUSTACCOUNTASYNC", "blank, and CUSTACCOUNTASYNC too: the operation names no customer", null, $"Enter CUSTACCOUNT {Page}, or record it again at the store", "R58");
+        "CUSTACCOUNT, CUSTACCOUNTASYNC", "blank, and CUSTACCOUNTASYNC too: the operation names no customer", null, $"Enter CUSTACCOUNT {Here}, or record it again at the store", "R58");
 
     public static readonly Refusal UnknownAccount = new(
         "CUSTACCOUNT", "is not a customer of {company}", null, $"{Correct}, or create that customer at headquarters", "R44");
@@ -78,7 +78,9 @@ public static class Refusals
     // Waiting for another operation.
 
     public static readonly Refusal WaitsForCreation = new(
-        "", "waits for the creation of its customer, which has not landed", null, "It follows by itself with the customer; if that takes long, see on the Channels page whether its store uploads", "R58", RefusalEffect.Blocks);
+        "CUSTACCOUNTASYNC, CUSTACCOUNT", "waits for the creation of its customer, which has not landed", null,
+        $"It follows by itself with the customer. If that takes long, look for the customer by its CUSTACCOUNTASYNC: a store that still holds it has to upload it. If it is another customer's, enter that one's CUSTACCOUNT or CUSTACCOUNTASYNC {Here}. If nobody knows the customer, ask the store that recorded it",
+        "R58, R83", RefusalEffect.Blocks);
 
     public static readonly Refusal WaitsForCustomer = new(
         "", "waits for its customer: {operation} failed", null, Follows, "R58", RefusalEffect.Blocks);
@@ -89,16 +91,16 @@ public static class Refusals
     // The customer: who it is.
 
     public static readonly Refusal UnknownPartyType = new(
-        "RELATIONSHIPTYPE", "is neither 1 (person) nor 2 (organization)", "Blank takes that of the channel's default customer", Correct, "R32");
+        "RELATIONSHIPTYPE", $"is {AllowedValues.PartyTypes.Neither}", "Blank takes that of the channel's default customer", Correct, "R32");
 
     public static readonly Refusal OtherPartyType = new(
-        "RELATIONSHIPTYPE", "would turn a person into an organization or back, which headquarters does not do", null, $"Set it back {Page}, or record a new customer at the store", "R63");
+        "RELATIONSHIPTYPE", "would turn a person into an organization or back, which headquarters does not do", null, $"Set it back {Here}, or record a new customer at the store", "R63");
 
     public static readonly Refusal PersonWithoutName = new(
-        "FIRSTNAME, LASTNAME", "both blank: a person needs at least one of them", null, $"Enter a name {Page}", "R9");
+        "FIRSTNAME, LASTNAME", "both blank: a person needs at least one of them", null, $"Enter a name {Here}", "R9");
 
     public static readonly Refusal OrganizationWithoutName = new(
-        "CUSTNAME", "blank: an organization needs its name", null, $"Enter the name {Page}", "R9");
+        "CUSTNAME", "blank: an organization needs its name", null, $"Enter the name {Here}", "R9");
 
     public static readonly Refusal UnknownLanguage = new(
         "LANGUAGEID", "is not a language of headquarters", "Allowed: {languages}", $"{Correct}, or add the language at headquarters", "R32");
@@ -115,28 +117,28 @@ public static class Refusals
         "CUSTGROUP", "is not a customer group of {company}", "Allowed: {groups}", $"{Correct}, or add the group at headquarters", "R36");
 
     public static readonly Refusal UnusableCustomerGroup = new(
-        "CUSTGROUP", "is not usable: its CUSTGROUP.DEFAULTDIMENSION at headquarters is negative", null, $"Correct the group at headquarters, or enter another one {Page}", "R33");
+        "CUSTGROUP", "is not usable: its CUSTGROUP.DEFAULTDIMENSION at headquarters is negative", null, $"Correct the group at headquarters, or enter another one {Here}", "R33");
 
     public static readonly Refusal UnknownCurrency = new(
         "CURRENCY", "is not a currency of headquarters", "Allowed: {currencies}", $"{Correct}, or add the currency at headquarters", "R36");
 
     public static readonly Refusal BlankOfUnknownChannel = new(
-        "CUSTGROUP, CURRENCY", "blank, and its channel, which could give a {what}, is not known at headquarters", "Allowed: {choices}", $"Enter one {Page}, or add the channel at headquarters", "R36");
+        "CUSTGROUP, CURRENCY", "blank, and its channel, which could give a {what}, is not known at headquarters", "Allowed: {choices}", $"Enter one {Here}, or add the channel at headquarters", "R36");
 
     public static readonly Refusal BlankWithoutDefaultCustomer = new(
-        "CUSTGROUP, CURRENCY", "blank, and channel {channel} has no default customer to take a {what} from", "Allowed: {choices}", $"Enter one {Page}, or give the channel a default customer at headquarters", "R36, R37");
+        "CUSTGROUP, CURRENCY", "blank, and channel {channel} has no default customer to take a {what} from", "Allowed: {choices}", $"Enter one {Here}, or give the channel a default customer at headquarters", "R36, R37");
 
     public static readonly Refusal BlankOfDefaultCustomer = new(
-        "CUSTGROUP, CURRENCY", "blank, and the default customer of channel {channel} has no {what}", "Allowed: {choices}", $"Enter one {Page}, or complete the default customer at headquarters", "R36, R37");
+        "CUSTGROUP, CURRENCY", "blank, and the default customer of channel {channel} has no {what}", "Allowed: {choices}", $"Enter one {Here}, or complete the default customer at headquarters", "R36, R37");
 
     public static readonly Refusal UnusableDefault = new(
-        "CUSTGROUP, CURRENCY, LANGUAGEID, COUNTRY", "comes from the channel's defaults and {problem}", null, $"Correct the defaults of channel {{channel}} at headquarters, or enter another one {Page}", "R32, R41");
+        "CUSTGROUP, CURRENCY, LANGUAGEID, COUNTRY", "comes from the channel's defaults and {problem}", null, $"Correct the defaults of channel {{channel}} at headquarters, or enter another one {Here}", "R32, R41");
 
     public static readonly Refusal UnknownReceiptOption = new(
         "RECEIPTOPTION", "is not a receipt option", "Allowed: 0 or the number of an option at headquarters", Correct, "R32");
 
     public static readonly Refusal UnknownBlocking = new(
-        "BLOCKED", "is not a blocking of headquarters", "Allowed: 0 (no), 1 (invoice), 2 (all), 3 (payment), 4 (requisition), 5 (never)", Correct, "R63");
+        "BLOCKED", "is not a blocking of headquarters", $"Allowed: {AllowedValues.Blockings.List}", Correct, "R63");
 
     public static readonly Refusal TooManyDigits = new(
         "CREDITMAX", "has more digits than headquarters holds", "Allowed: up to 22 digits, and 6 decimals", Correct, "R43");
@@ -145,36 +147,36 @@ public static class Refusals
 
     public static readonly Refusal EmptyAddress = new(
         "STREET, STREETNUMBER, BUILDINGCOMPLIMENT, DISTRICTNAME, CITY, ZIP, COUNTY, COUNTRY, PHONE, EMAIL, URL",
-        "all blank: an address needs at least one of street, street number, building, district, city, ZIP, county, country, phone, e-mail, URL", null, $"Enter one {Page}", "R42");
+        "blank, and so is the rest of the address, which needs at least one of street, street number, building, district, city, ZIP, county, country, phone, e-mail, URL", null, $"Enter one {Here}", "R42");
 
     public static readonly Refusal AddressTooLong = new(
         "STREET, STREETNUMBER, BUILDINGCOMPLIMENT, DISTRICTNAME, ZIP, CITY, COUNTY, STATE, COUNTRY",
-        "the full address has {length} characters, headquarters holds {limit}", null, $"Shorten street, building or district {Page}: HqJobs never cuts off by itself", "R43");
+        "with it the full address has {length} characters, headquarters holds {limit}", null, $"Shorten it {Here}, or another part of the address: HqJobs never cuts off by itself", "R43");
 
     public static readonly Refusal BlankCountry = new(
-        "COUNTRY", "blank, and its channel has no country to take instead", "Allowed: {countries}", $"Enter it {Page}, or give the operating unit of the channel an address at headquarters", "R41, R46");
+        "COUNTRY", "blank, and its channel has no country to take instead", "Allowed: {countries}", $"Enter it {Here}, or give the operating unit of the channel an address at headquarters", "R41, R46");
 
     public static readonly Refusal UnknownCountry = new(
         "COUNTRY", "is not a country of headquarters", "Allowed: {countries}", $"{Correct}, or add the country at headquarters", "R46");
 
     public static readonly Refusal UnknownPurpose = new(
-        "ROLE", "is not a purpose of an address", "Allowed: {purposes}, or blank", Correct, "R40");
+        "ROLE", "is not a purpose of an address", $"Allowed: {AllowedValues.Purposes.List}, or blank", Correct, "R40");
 
     // Contacts.
 
     public static readonly Refusal UnknownContactType = new(
-        "TYPE", "is neither 1 (phone) nor 2 (e-mail) nor 3 (URL)", null, Correct, "R47");
+        "TYPE", $"is {AllowedValues.ContactTypes.Neither}", null, Correct, "R47");
 
     public static readonly Refusal BlankContact = new(
-        "LOCATOR", "blank: a contact needs its number or address", null, $"Enter it {Page}", "R47");
+        "LOCATOR", "blank: a contact needs its number or address", null, $"Enter it {Here}", "R47");
 
     public static readonly Refusal TurnedIntoEmailAddress = new(
-        "TYPE", "would turn something else into an e-mail address", "Allowed: 2 only where LOCATOR is an e-mail address", $"Correct TYPE or LOCATOR {Page}", "R47");
+        "TYPE", "would turn something else into an e-mail address", "Allowed: 2 only where LOCATOR is an e-mail address", $"Correct TYPE or LOCATOR {Here}", "R47");
 
     // Affiliations, attributes, identities.
 
     public static readonly Refusal BlankAffiliation = new(
-        "RETAILAFFILIATIONID", "not recorded: it tells which affiliation is meant", "Allowed: the number of an affiliation at headquarters", $"Enter it {Page}", "R49");
+        "RETAILAFFILIATIONID", "not recorded: it tells which affiliation is meant", "Allowed: the number of an affiliation at headquarters", $"Enter it {Here}", "R49");
 
     public static readonly Refusal UnknownAffiliation = new(
         "RETAILAFFILIATIONID", "is not an affiliation of headquarters", "Allowed: {affiliations}", $"{Correct}, or add the affiliation at headquarters", "R49");
@@ -190,7 +192,7 @@ public static class Refusals
 
     public static readonly Refusal UnsupportedAttributeType = new(
         "ATTRIBUTEVALUE", "cannot be kept: attribute '{attribute}' is of type {type}, which customers' attributes do not have", null,
-        "Change the attribute's type at headquarters to 1 (currency), 3 (number), 4 (whole number), 5 (text) or 6 (yes or no)", "R50");
+        $"Change the attribute's type at headquarters to {AllowedValues.AttributeTypes.Either}", "R50");
 
     public static readonly Refusal NotOnAttributeList = new(
         "ATTRIBUTEVALUE", "is not on the list of attribute '{attribute}'", "Allowed: {list}", $"{Correct}, or add it to the list at headquarters", "R50");
@@ -220,7 +222,7 @@ public static class Refusals
 
     public static readonly Refusal RefusedByDatabase = new(
         "", "headquarters' database refused it, though every field is as HqJobs knows it should be", null,
-        $"Look what the database says, correct the value {Page} or the rule at headquarters, then synchronize. It says: {{{Technical}}}", "R56");
+        $"Look what the database says, correct the value {Here} or the rule at headquarters, then synchronize. It says: {{{Technical}}}", "R56");
 
     public static readonly Refusal NotWritten = new(
         "", "HqJobs stumbled while writing it, which is a mistake of HqJobs", null,

@@ -11,7 +11,7 @@ public sealed record ReadReason(Refusal? Refusal, IReadOnlyList<string> Fields, 
 /// <summary>Reads what <c>SYNCERROR</c> says: which refusals of the catalogue, about which fields, with which values.</summary>
 public static partial class Verdict
 {
-    internal const string Field = "[A-Z][A-Z0-9]+(?:(?:, | … )[A-Z][A-Z0-9]+)*";
+    internal const string Field = "[A-Z][A-Z0-9]+(?:, [A-Z][A-Z0-9]+)*";
     private const string Hidden = "…";
 
     // Codes of headquarters' own lists say nothing of a person, and a wrong one is only found when it is seen.
@@ -25,7 +25,7 @@ public static partial class Verdict
 
     /// <summary>The reasons of an operation, in the order in which they are told.</summary>
     public static IReadOnlyList<ReadReason> Read(string? syncError) =>
-        [.. Parts(syncError ?? "").Select(part => part.Refusal is { } refusal ? ReasonOf(refusal, part.Match!) : new ReadReason(null, FieldsOf(null, Leading().Match(part.Text).Groups[1].Value), null, part.Text, null, null))];
+        [.. Parts(syncError ?? "").Select(part => part.Refusal is { } refusal ? ReasonOf(refusal, part.Match!) : new ReadReason(null, FieldsOf(Leading().Match(part.Text).Groups[1].Value), null, part.Text, null, null))];
 
     /// <summary>The same text without what a customer typed: for those who may see the reason only (G10).</summary>
     public static string? WithoutValues(string? syncError) => syncError is null ? null : string.Concat(Parts(syncError).Select(Hide));
@@ -51,11 +51,9 @@ public static partial class Verdict
     }
 
     private static ReadReason ReasonOf(Refusal refusal, Match match) => new(
-        refusal, FieldsOf(refusal, match.Groups["field"].Value), OrNull(match.Groups["value"]), match.Groups["wrong"].Value, OrNull(match.Groups["allowed"]), OrNull(match.Groups["todo"]));
+        refusal, FieldsOf(match.Groups["field"].Value), OrNull(match.Groups["value"]), match.Groups["wrong"].Value, OrNull(match.Groups["allowed"]), OrNull(match.Groups["todo"]));
 
-    // "STREET … COUNTRY" is short for all the columns of an address.
-    private static string[] FieldsOf(Refusal? refusal, string told) =>
-        told.Length == 0 ? [] : (told.Contains('…') && refusal is not null ? refusal.Fields : told).Split([", ", " … "], StringSplitOptions.None);
+    private static string[] FieldsOf(string told) => told.Length == 0 ? [] : told.Split(", ");
 
     private static string? OrNull(Group group) => group.Success ? group.Value : null;
 

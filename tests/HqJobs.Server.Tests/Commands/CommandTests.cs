@@ -200,7 +200,7 @@ public sealed class CommandTests
     {
         var text = await InvokeAsync("operations reasons");
         Assert.That(text.ExitCode, Is.Zero, text.Error);
-        Assert.That(text.Output, Does.Contain("UnknownCountry").And.Contain("COUNTRY: is not a country of headquarters."));
+        Assert.That(text.Output, Does.Contain("UnknownCountry").And.Contain("COUNTRY: ‹value› is not a country of headquarters.").And.Contain("‹countries›"));
         var json = await InvokeAsync("operations reasons --json");
         var all = JsonDocument.Parse(json.Output).RootElement.EnumerateArray().ToDictionary(reason => reason.GetProperty("code").GetString()!);
         Assert.That((all["UnknownCountry"].GetProperty("rules").GetString(), all["WaitsForCreation"].GetProperty("effect").GetString()), Is.EqualTo(("R46", "Blocks")));

@@ -60,7 +60,7 @@ public sealed class TraceCommandTests
         var groups = JsonDocument.Parse((await HqJobsProgram.RunAsync(folder.Path, "duplicates", "--company", "usrt", "--json")).Output).RootElement.EnumerateArray().ToList();
         Assert.That(groups.Select(group => (group.GetProperty("by").GetString(), group.GetProperty("count").GetInt32())), Does.Contain(("Email", 2)));
         Assert.That((await HqJobsProgram.RunAsync(folder.Path, "duplicates")).Output, Does.Contain("Same e-mail: Ada@example.com"));
-        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "duplicates", "--company", "xxxx")).Output, Does.Contain("No two accounts"));
+        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "duplicates", "--company", "xxxx")).Error, Does.Contain("no company 'xxxx'").And.Contain("usrt"));
     }
 
     // Somebody types it into headquarters.

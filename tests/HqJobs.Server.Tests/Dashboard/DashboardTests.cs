@@ -287,6 +287,9 @@ public sealed class DashboardTests
             await Expect(page.GetByText($"{Editing} is {word}.")).ToBeVisibleAsync();
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Turn {then} {Editing}" })).ToBeVisibleAsync();
         }
+        await page.GetByRole(AriaRole.Link, new() { Name = "run channel-config" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Start channel-config" })).ToBeInViewportAsync();
+        await Expect(page.Locator("details[open] form")).ToHaveCountAsync(1);
     }
 
     [Test, CancelAfter(120_000)]

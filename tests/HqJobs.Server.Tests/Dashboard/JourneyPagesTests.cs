@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace HqJobs.Server.Tests.Dashboard;
@@ -46,6 +47,11 @@ public sealed class JourneyPagesTests
         await page.GotoAsync("/hangfire/pipelines/duplicates");
         await Expect(page.Locator("#hq-live")).ToContainTextAsync($"Same e-mail: {email}");
         Assert.That(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"), "it scrolls sideways");
+        await page.Locator("#filter-company").SelectOptionAsync("usrt");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.Locator("#hq-live")).ToContainTextAsync($"Same e-mail: {email}");
+        await page.GotoAsync("/hangfire/pipelines/duplicates?company=UNKNOWN");
+        await Expect(page.Locator("#hq-live .alert")).ToContainTextAsync("no company 'UNKNOWN' with customers. Headquarters has: usrt");
         Assert.That(addresses, Has.None.Contain(phone).And.None.Contain("example.org").IgnoreCase);
 
         async Task FindAsync(string text)

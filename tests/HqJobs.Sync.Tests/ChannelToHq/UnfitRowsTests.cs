@@ -32,7 +32,7 @@ public sealed class UnfitRowsTests() : UploadWorld(new Way(new Pair(DatabaseProv
 
         var rows = await RowsAsync();
         Assert.That(rows.Select(row => row.SyncStatus), Is.EqualTo(new[] { 0L, 2, 0 }));
-        Assert.That(rows[1].SyncError, Does.StartWith(error).And.Contain("enter a right one on the Customer synchronization status page"));
+        Assert.That(rows[1].SyncError, Does.StartWith(error).And.Contain("enter a right one in the operation"));
         Assert.That((rows[1].SyncNextDateTime, rows[1].SyncAttempts, rows[1].SyncDateTime), Is.EqualTo(((DateTimeOffset?)null, 0L, (DateTimeOffset?)World.Time.GetUtcNow())));
         var kept = JsonSerializer.Deserialize<Dictionary<string, string>>(rows[1].SyncRawValues!)!;
         Assert.That(kept.Keys, Is.EqualTo(new[] { column }));

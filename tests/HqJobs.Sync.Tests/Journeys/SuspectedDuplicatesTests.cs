@@ -71,7 +71,7 @@ public sealed class SuspectedDuplicatesTests(Pair pair)
         Assert.That((page.Next, page.IsCutShort), Is.EqualTo(((string?)null, false)));
         Assert.That(page.Groups[0].Accounts.Select(account => (account.CreatedDateTime, account.Blocked)), Has.All.EqualTo((world.Time.GetUtcNow(), false)));
         Assert.That((await ReadAsync("usrt")).Groups, Has.Count.EqualTo(3));
-        Assert.That((await ReadAsync("xxxx")).Groups, Is.Empty);
+        Assert.That((await ReadAsync(" USRT")).Groups, Has.Count.EqualTo(3));
     }
 
     [Test]
@@ -130,6 +130,23 @@ public sealed class SuspectedDuplicatesTests(Pair pair)
         }
         Assert.That(told, Has.Count.EqualTo(60).And.Unique);
         Assert.That(told.Take(50), Is.EqualTo(all.Select(group => group.Value)));
+    }
+
+    [Test]
+    public void A_company_without_customers_is_said_to_be_none_and_those_there_are_named() =>
+        Assert.That(() => ReadAsync("xxxx"), Throws.InstanceOf<KeyNotFoundException>().With.Message.Contains("no company 'xxxx'").And.Message.Contains("usrt"));
+
+    [Test]
+    public async Task One_number_written_in_many_ways_is_one_group_that_shows_it_whole_and_as_each_account_has_it()
+    {
+        string[] spellings = ["020 7946 0018", "+44 20 7946 0018", "+44 (0)20 7946-0018", "0044.20.7946.0018", "(020) 7946/0018", "+44\u00a020\u00a07946\u00a00018", "020\u20117946\u20110018", "7946 0018"];
+        foreach (var (number, spelling) in spellings.Index()) await RecordAsync("houston", $"First{number}", $"Last{number}", phone: spelling);
+        await RecordAsync("oslo", "Eve", "Adams", phone: "+47 20 79 46 00 19");
+        await ConvertAsync();
+
+        var group = (await ReadAsync()).Groups.Single();
+        Assert.That((group.By, group.Count, group.Value), Is.EqualTo((SharedBy.Phone, spellings.Length, "+44 20 7946 0018")));
+        Assert.That(group.Accounts.Select(account => account.Value), Is.EquivalentTo(spellings));
     }
 
     [TestCase("x")]

@@ -1,6 +1,7 @@
 using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.SyncStatus;
 using HqJobs.Sync.Tests.HqCustomers;
+using HqJobs.Sync.Verdicts;
 using NUnit.Framework;
 
 namespace HqJobs.Sync.Tests.SyncStatus;
@@ -38,6 +39,23 @@ public sealed class ChosenOperationsTests(Pair pair)
         await world.Landed.RunAsync();
         Assert.That(await world.Landed.CountAsync("LOGISTICSPOSTALADDRESS"), Is.EqualTo(1));
         Assert.That(await world.Landed.AccountsAsync(), Is.EqualTo(new[] { "C-00000001", "C-00000002" }));
+    }
+
+    [TestCase("CUSTACCOUNT", "C-00000001")]
+    [TestCase("CUSTACCOUNTASYNC", "00000000-0000-4000-8000-000000000001")]
+    public async Task R83_an_address_whose_customer_never_came_may_be_given_to_another_customer(string field, string value)
+    {
+        await world.Landed.CustomerAsync(Guid);
+        var address = RepairWorld.Key(await world.Landed.AddressAsync(SynchronizationWorld.Guid(9), "a1"), 'a');
+        await world.Landed.RunAsync();
+        var waiting = await world.ReadAsync(address);
+        Assert.That((waiting.Operation.Status, waiting.Operation.SyncError), Is.EqualTo((OperationStatus.Blocked, Refusals.WaitsForCreation.Of().ToString())));
+        Assert.That((await world.Chosen().PreviewAsync([address], CancellationToken.None)).Single(), Is.EqualTo(new ChosenOutcome(address.ToString(), ChosenResult.NotSynchronized, null, Refusals.WaitsForCreation.Of().ToString())));
+
+        await world.SaveAsync(address, 0, (field, value));
+
+        Assert.That((await world.SynchronizeAsync(address)).Single(), Is.EqualTo(new ChosenOutcome(address.ToString(), ChosenResult.Succeeded, "C-00000001", null)));
+        Assert.That(await world.Landed.CountAsync("LOGISTICSPOSTALADDRESS"), Is.EqualTo(1));
     }
 
     [Test]

@@ -19,7 +19,7 @@ public sealed class ExplanationTests
         Assert.That(Explanation.Of(Detail(Failed), showsValues: true), Is.EqualTo(
             "Kari Nordmann: customer 0f8fad5b-d9cb-469f-a165-70867728950e, without an account yet; new customer recorded in Houston (houston) at 2026-11-22 20:00 UTC, operation houston/1/c/17. "
             + "EMAIL: 'kari(at)example.com' is not an e-mail address. Allowed: one @, a domain with a point after it, no blanks, e.g. ann@example.com. "
-            + "Correct it on the Customer synchronization status page. (R47)"));
+            + "Correct it in the operation. (R47)"));
 
     [Test]
     public void Who_may_not_see_values_sees_neither_name_nor_value() =>

@@ -18,7 +18,7 @@ public sealed class OperationListSqlTests
     public void What_lists_operations_is_approved(DatabaseProvider provider, string suffix)
     {
         // Of the other tables the name and the columns of a whole operation differ, nothing else.
-        var texts = Texts(AsyncTable.Customer, provider).Concat(AsyncTables.All.Select(table => OperationListSql.One(table, provider)));
+        var texts = Texts(AsyncTable.Customer, provider).Concat(AsyncTables.All.Select(table => OperationListSql.Whole(table, provider)));
         Approved.Verify($"OperationList.{suffix}.sql", string.Join("\n\n", texts) + "\n");
     }
 

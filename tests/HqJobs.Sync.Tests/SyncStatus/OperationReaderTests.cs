@@ -102,6 +102,71 @@ public sealed class OperationReaderTests(Pair pair)
     }
 
     [Test]
+    public async Task Many_are_read_at_once_and_those_that_are_not_there_are_missing()
+    {
+        var ids = new List<string>();
+        foreach (var table in AsyncTables.All.Concat([AsyncTable.Customer])) ids.Add(await world.LandAsync(Session(1), "houston", table, ids.Count + 1));
+        var keys = ids.Append("oslo/1/c/1").Select(OperationKey.Parse).ToList();
+        var found = await services.GetRequiredService<OperationReader>().FindAsync(keys, None);
+        Assert.That(found.Select(pair => (pair.Key.ToString(), pair.Value.Operation.OperationId)), Is.EquivalentTo(ids.Select(id => (id, id))));
+        Assert.That(await services.GetRequiredService<OperationReader>().FindAsync([], None), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_was_edited_after_its_last_attempt_is_told_from_what_simply_failed()
+    {
+        var tried = world.Time.GetUtcNow();
+        async Task<OperationLine> EditedAsync(int counter, OperationStatus status, params int[] minutes)
+        {
+            var id = await world.LandAsync(Session(1), "houston", AsyncTable.Customer, counter, status, new { SYNCDATETIME = tried, SYNCNEXTDATETIME = tried });
+            foreach (var minute in minutes)
+                await world.ExecuteAsync(world.Headquarters, "INSERT INTO CUSTSYNCCHANGELOG (CHANGEDATETIME, CHANGEDBY, OPERATIONID, FIELDNAME, OLDVALUE, NEWVALUE) VALUES (@time, 'kari', @id, 'FIRSTNAME', NULL, 'x')",
+                    new { time = tried.AddMinutes(minute), id });
+            return (await FindAsync(id)).Operation;
+        }
+        Assert.That((await EditedAsync(1, OperationStatus.Failed)).EditedDateTime, Is.Null);
+        Assert.That((await EditedAsync(2, OperationStatus.Failed, -5)).EditedDateTime, Is.Null, "it was tried since");
+        Assert.That((await EditedAsync(3, OperationStatus.Failed, -5, 3, 2)).EditedDateTime, Is.EqualTo(tried.AddMinutes(3)));
+        Assert.That((await EditedAsync(4, OperationStatus.Blocked, 1)).EditedDateTime, Is.EqualTo(tried.AddMinutes(1)));
+        Assert.That((await EditedAsync(5, OperationStatus.Succeeded, 1)).EditedDateTime, Is.Null);
+        var listed = await services.GetRequiredService<OperationList>().ReadAsync(new OperationFilter(), null, 10, None);
+        Assert.That(listed.Operations.Where(line => line.EditedDateTime is not null).Select(line => line.OperationId), Is.EquivalentTo(new[] { "houston/1/c/3", "houston/1/c/4" }));
+    }
+
+    [Test]
+    public async Task What_a_field_may_hold_is_what_the_conversion_checks_against()
+    {
+        var details = new Dictionary<AsyncTable, OperationDetail>();
+        foreach (var table in AsyncTables.All)
+            details[table] = await FindAsync(await world.LandAsync(Session(1), "houston", table, 1, values: table == AsyncTable.Attribute ? new { ATTRIBUTENAME = "favourite COLOUR" } : null));
+        var colour = details[AsyncTable.Attribute];
+        var reader = services.GetRequiredService<OperationReader>();
+        var choices = await reader.ReadChoicesAsync(details.Values, None);
+        string? Of(AsyncTable table, string field) => choices.Of(details[table], Field(details[table], field)) is { } values ? string.Join(", ", values) : null;
+
+        Assert.That(Of(AsyncTable.Customer, "CUSTGROUP"), Is.EqualTo("30, 40, 50"));
+        Assert.That(Of(AsyncTable.Customer, "RELATIONSHIPTYPE"), Is.EqualTo("1 (person), 2 (organization)"));
+        Assert.That(Of(AsyncTable.Customer, "USEPURCHREQUEST"), Is.EqualTo("0 (no), 1 (yes)"));
+        Assert.That(Of(AsyncTable.Customer, "CURRENCY"), Does.StartWith("EUR, GBP"));
+        Assert.That(Of(AsyncTable.Customer, "LANGUAGEID"), Does.Contain("en-US"));
+        Assert.That(Of(AsyncTable.Customer, "TITLERECORDID"), Does.Contain("(Mr)"));
+        Assert.That(Of(AsyncTable.Customer, "DATAAREAID"), Is.EqualTo("usrt"));
+        Assert.That(Of(AsyncTable.Customer, "FIRSTNAME"), Is.Null);
+        Assert.That(Of(AsyncTable.Address, "ROLE"), Does.StartWith("Home, Business"));
+        Assert.That(Of(AsyncTable.Address, "COUNTRY"), Does.Contain("NOR").And.Contain("USA"));
+        Assert.That(Of(AsyncTable.Contact, "TYPE"), Is.EqualTo("1 (phone), 2 (e-mail), 3 (URL)"));
+        Assert.That(Of(AsyncTable.Affiliation, "RETAILAFFILIATIONID"), Does.Match(@"\d+ \(.+\)"));
+        Assert.That(Of(AsyncTable.Attribute, "ATTRIBUTENAME"), Does.Contain("Shoe size"));
+        Assert.That(Of(AsyncTable.Attribute, "ATTRIBUTEDATATYPE"), Is.EqualTo("5 (text)"));
+        Assert.That(Of(AsyncTable.Attribute, "ATTRIBUTEVALUE"), Is.EqualTo("Black, Blue, Green, Red"));
+        Assert.That(Of(AsyncTable.Identity, "OPERATION"), Is.EqualTo("1 (create), 2 (update), 3 (deactivate)"));
+
+        var size = await FindAsync(await world.LandAsync(Session(1), "houston", AsyncTable.Attribute, 2, values: new { ATTRIBUTENAME = "Shoe size" }));
+        Assert.That(choices.Of([(colour, Field(colour, "ATTRIBUTEVALUE")), (size, Field(size, "ATTRIBUTEVALUE"))]), Is.Null, "of one of them anything may be entered");
+        Assert.That(choices.Of([(colour, Field(colour, "ATTRIBUTEDATATYPE")), (size, Field(size, "ATTRIBUTEDATATYPE"))])!.Select(value => value.Value), Is.EqualTo(new[] { "5", "4" }));
+    }
+
+    [Test]
     public async Task An_export_has_everything_that_fits_once_in_the_order_of_the_list()
     {
         var expected = new List<string>();

@@ -146,6 +146,36 @@ public sealed partial class RefusalsTests
     }
 
     [Test]
+    public void Whoever_reads_the_catalogue_reads_sentences_in_which_every_placeholder_is_explained_once()
+    {
+        Assert.That(Placeholder.All.Select(one => one.Hole), Is.EquivalentTo(Refusals.All.SelectMany(refusal => refusal.Holes).Append("value").Distinct()));
+        Assert.That(Placeholder.All.Select(one => one.Words), Is.Unique);
+        foreach (var refusal in Refusals.All)
+        {
+            TestContext.Out.WriteLine($"{refusal.Sentence()}. {Refusal.Sample(refusal.Allowed)}. {Refusal.Sample(refusal.WhatToDo)}.");
+            Assert.That(refusal.Sentence(), Does.Match("^[A-Z‹]").And.Not.Match(@"[{}]"), refusal.Code);
+            Assert.That($"{refusal.Wrong} {refusal.Allowed} {refusal.WhatToDo}", Does.Not.Contain("page"), $"{refusal.Code} is read on a page, on the command line and over HTTP");
+        }
+    }
+
+    [Test]
+    public void Numbers_of_closed_sets_are_those_the_code_knows()
+    {
+        Assert.That(AllowedValues.Operations.All.Select(value => value.Value), Is.EqualTo(Enum.GetValues<OperationKind>().Where(kind => kind != OperationKind.Unknown).Select(kind => $"{(int)kind}")));
+        Assert.That(AllowedValues.AttributeTypes.All.Select(value => value.Value), Is.EqualTo(Enum.GetValues<AttributeDataType>().Select(type => $"{(int)type}")));
+        Assert.That(AllowedValues.PartyTypes.All, Is.EqualTo(new AllowedValue[] { new($"{PartyTypes.Person}", "person"), new($"{PartyTypes.Organization}", "organization") }));
+        Assert.That(AllowedValues.ContactTypes.All, Is.EqualTo(new AllowedValue[] { new($"{ContactTypes.Phone}", "phone"), new($"{ContactTypes.Email}", "e-mail"), new($"{ContactTypes.Url}", "URL") }));
+    }
+
+    [Test]
+    public void Of_an_address_that_is_too_long_the_longest_part_alone_is_named()
+    {
+        var message = new Units().Ann().Address("a1", ("STREET", new string('s', 240)), ("CITY", "Springfield"), ("COUNTRY", "USA")).Convert().Outcomes[1].Message;
+        Assert.That(message, Does.StartWith("STREET: with it the full address has 258 characters, headquarters holds 250"));
+        Assert.That(Verdict.Read(message).Single().Fields, Is.EqualTo(new[] { "STREET" }));
+    }
+
+    [Test]
     public void A_fact_too_many_or_too_few_is_a_mistake_of_ours() =>
         Assert.That(() => Refusals.UnknownCountry.Of().ToString(), Throws.ArgumentException.With.Message.Contains("UnknownCountry is told with countries"));
 
