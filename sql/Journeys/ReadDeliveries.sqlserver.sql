@@ -1,15 +1,17 @@
 -- The data stores that get the customers of a company, the version of 1010 headquarters recorded for each, and when it first brought @version there,
--- looked for from @since on; null where no session tells.
+-- looked for from @since on; null where no session tells. And why its database refuses @account, since when and when it is tried again, where it does.
 -- at hq
--- in @company nvarchar(4), @version bigint, @since datetime2(3)
+-- in @company nvarchar(4), @account nvarchar(20), @version bigint, @since datetime2(3)
 -- twin: SQLite has LIMIT for TOP.
 select served.DATASTORE, served.[ROWVERSION], (select top (1) session.DATEAPPLIED from ax.RETAILCDXDOWNLOADSESSION as session
         where session.DATASTORE = served.DATASTORE and session.JOBID = '1010' and session.DATECREATED >= @since and session.STATUS = 4 and session.TOVERSION >= @version
-        order by session.DATECREATED) as DATEAPPLIED
+        order by session.DATECREATED) as DATEAPPLIED,
+    held.REASON, held.REFUSEDDATETIME, held.NEXTTRYDATETIME
 from (
     select distinct serves.DATABASEPROFILE as DATASTORE, coalesce(reached.[ROWVERSION], 0) as [ROWVERSION]
     from ax.RETAILCDXDATASTORECHANNEL as serves
     join ax.RETAILCHANNELTABLE as channel on channel.RECID = serves.CHANNEL
     left join ax.RETAILCDXDATASYNCROWVERSION as reached on reached.DATASTORE = serves.DATABASEPROFILE and reached.JOBID = '1010'
     where channel.DATAAREAID = @company
-) as served;
+) as served
+left join hq.CUSTOMERHELDBACK as held on held.DATASTORE = served.DATASTORE and held.DATAAREAID = @company and held.ACCOUNTNUM = @account;

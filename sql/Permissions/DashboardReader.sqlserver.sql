@@ -39,6 +39,7 @@ GRANT SELECT ON OBJECT::ax.RETAILEXTERNALIDTOCUSTOMERMAP TO hqjobs_dashboard_rea
 
 GRANT SELECT ON OBJECT::hq.AUDITLOG TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::hq.CUSTOMERCHANGE TO hqjobs_dashboard_reader;
+GRANT SELECT ON OBJECT::hq.CUSTOMERHELDBACK TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::hq.CUSTSYNCCHANGELOG TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::hq.LEASE TO hqjobs_dashboard_reader;
 GRANT SELECT ON OBJECT::hq.PIPELINEALERT TO hqjobs_dashboard_reader;

@@ -43,22 +43,26 @@ internal static class RunView
             if (stage.RowsRemoved is { } removed) shell.Line($"  removed {string.Join(", ", removed.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} rows of {kind.Key}")))}");
             if (stage.Error is { } error) shell.Line($"  {error}");
             foreach (var warning in stage.Warnings ?? []) shell.Line($"  note: {warning}");
-            if (stage.Channels is { Count: > 0 } channels) ShowChannels(shell, channels);
+            if (stage.Channels is { Count: > 0 } channels) ShowChannels(shell, stage.Job, channels);
         }
     }
 
     public static string Words(Enum status) => StatusWords.Of(status);
 
     // A thousand idle channels are one line; what failed is always named.
-    private static void ShowChannels(Shell shell, IReadOnlyList<ChannelReport> channels)
+    private static void ShowChannels(Shell shell, string job, IReadOnlyList<ChannelReport> channels)
     {
-        var shown = channels.Count <= ChannelsShown ? channels : [.. channels.Where(channel => channel.Status is not (ItemStatus.NoData or ItemStatus.Succeeded))];
+        var shown = channels.Count <= ChannelsShown ? channels : [.. channels.Where(channel => channel.FailedRows > 0 || channel.Status is not (ItemStatus.NoData or ItemStatus.Succeeded))];
         var table = new TextTable("Channel", "Status", "Rows", "");
         foreach (var channel in shown)
-            table.Add(channel.Channel, Words(channel.Status), channel.Rows, channel.FailedRows == 0 ? channel.Error : $"{channel.FailedRows} rows landed as failed. {channel.Error}");
+            table.Add(channel.Channel, Words(channel.Status), channel.Rows, Explain(job, channel));
         if (shown.Count > 0) table.WriteTo(shell, "  ");
         if (shown.Count < channels.Count) shell.Line($"  and {channels.Count - shown.Count} channels without errors");
     }
+
+    // Whom a channel refuses is told with the reason; why rows landed as failed, operation by operation.
+    private static string? Explain(string job, ChannelReport channel) =>
+        channel.FailedRows > 0 && job == PipelineDefinition.Upload ? $"{channel.FailedRows} rows landed as failed. {channel.Error}" : channel.Error;
 
     private static void ShowCounts(Shell shell, StageReport stage)
     {

@@ -97,6 +97,7 @@ internal static class TraceCommand
         return delivery.State switch
         {
             DeliveryState.Delivered => "",
+            DeliveryState.Owed when delivery.Reason is not null => $"the channel's database refuses it: {delivery.Reason}; next try {Text(delivery.NextTry!.Value)}, or at once after a change at headquarters",
             DeliveryState.Owed when delivery.Version is null => $"never got a download; the next 1010 brings {change}",
             DeliveryState.Owed => string.Create(CultureInfo.InvariantCulture, $"has version {delivery.Version}; the next 1010 brings {change}"),
             _ when delivery.Version >= account.ChangeVersion => "headquarters recorded that it got the customer",

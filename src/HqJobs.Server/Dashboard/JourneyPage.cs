@@ -1,3 +1,4 @@
+using System.Globalization;
 using HqJobs.Sync.Journeys;
 using HqJobs.Sync.Verdicts;
 
@@ -80,7 +81,11 @@ public sealed record JourneyPage(
             : new JourneyHop("Account", "succeeded", string.Join(", ", accounts.Select(account => account.AccountNum).Distinct()), accounts.Min(account => account.CreatedDateTime), null);
         yield return channels.Count == 0 ? new JourneyHop("In the stores", "pending", "not yet", null, null)
             : owed.Count == 0 ? new JourneyHop("In the stores", "succeeded", $"in all {Text.Number(channels.Count)}", channels.Max(channel => channel.Since), null)
-            : new JourneyHop("In the stores", "running", $"{Text.Number(channels.Count - owed.Count)} of {Text.Number(channels.Count)}", null, $"owed to {string.Join(", ", owed.Take(5).Select(channel => channel.Channel))}{(owed.Count > 5 ? " …" : "")}");
+            : owed.Where(channel => channel.Reason is not null).ToList() is { Count: > 0 } refused
+                ? new JourneyHop("In the stores", "failed", $"{Text.Number(channels.Count - owed.Count)} of {Text.Number(channels.Count)}", refused.Min(channel => channel.Since), $"refused by {Names(refused)}: see below why")
+            : new JourneyHop("In the stores", "running", $"{Text.Number(channels.Count - owed.Count)} of {Text.Number(channels.Count)}", null, $"owed to {Names(owed)}");
+
+        static string Names(IReadOnlyList<JourneyDelivery> some) => $"{string.Join(", ", some.Take(5).Select(channel => channel.Channel))}{(some.Count > 5 ? " …" : "")}";
     }
 
     /// <summary>Why an operation is where it is, and what happens next.</summary>
@@ -113,6 +118,8 @@ public sealed record JourneyPage(
     public static string ExplainDelivery(JourneyDelivery delivery, JourneyAccount account) => delivery.State switch
     {
         DeliveryState.Delivered => "",
+        DeliveryState.Owed when delivery.Reason is not null => string.Create(CultureInfo.InvariantCulture,
+            $"Its database refuses the customer: {delivery.Reason}. Correct the customer at headquarters, it is then tried at once, or the channel's database; next try {delivery.NextTry!.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
         DeliveryState.Owed when delivery.Version is null => "It has never got a download; the next 1010 brings everything.",
         DeliveryState.Owed => "The next 1010 brings it.",
         _ when delivery.Version >= account.ChangeVersion => "It cannot be asked now; headquarters recorded that it got the customer.",

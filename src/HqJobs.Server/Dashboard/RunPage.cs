@@ -16,7 +16,7 @@ public sealed record StageView(PipelineStage Stage, StageReport? Report, IReadOn
 public sealed record RunChannel(string Name, IReadOnlyList<PipelineItem?> Items, IReadOnlyList<PipelineLogLine> Log)
 {
     public ChannelKind Kind =>
-        Items.Any(item => item?.Status is ItemStatus.Failed or ItemStatus.Skipped or ItemStatus.Cancelled) ? ChannelKind.Trouble
+        Items.Any(item => item?.Status is ItemStatus.Failed or ItemStatus.Skipped or ItemStatus.Cancelled || item?.Error is not null) ? ChannelKind.Trouble
         : Items.Any(item => item?.Status is ItemStatus.Running) ? ChannelKind.Active
         : Items.Any(item => item?.Status is ItemStatus.Pending) ? ChannelKind.Waiting
         : Items.Any(item => item?.Status is ItemStatus.Succeeded) ? ChannelKind.Worked
@@ -114,6 +114,9 @@ public sealed record RunPage(
 
     private static ChannelKind? ShownKind(HttpContext http) =>
         Enum.TryParse<ChannelKind>(Pager.Word(http, "show"), ignoreCase: true, out var kind) ? kind : null;
+
+    /// <summary>What happened to the failed rows of a job: landed, or customers that the channel refuses.</summary>
+    public static string FailedAs(string job) => job == PipelineDefinition.Upload ? "landed as failed" : "refused";
 
     private static bool Folds(HttpContext http, int channels) => channels > FoldFrom && Pager.Word(http, "show") != "all";
 }

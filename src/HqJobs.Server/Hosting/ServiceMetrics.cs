@@ -18,6 +18,7 @@ internal sealed class ServiceMetrics
         var meter = telemetry.Meter;
         meter.CreateObservableGauge("hqjobs.channel.backlog", Backlogs, "{rows}", "Rows above the upload watermark of a channel.");
         meter.CreateObservableGauge("hqjobs.channel.oldest.age", OldestAges, "s", "Age of the oldest row that waits in a channel; 0 when none does.");
+        meter.CreateObservableGauge("hqjobs.channel.heldback", HeldBack, "{customers}", "Customers that 1010 holds back because the channel's database refuses them.");
         meter.CreateObservableGauge("hqjobs.channel.readable", Readable, description: "1 where the last reading of a channel succeeded, else 0.");
         meter.CreateObservableGauge("hqjobs.operations.open", Operations, "{operations}", "Operations at headquarters that have not succeeded, by status.");
         meter.CreateObservableGauge("hqjobs.pipeline.late", Late, description: "1 for each pipeline that was due and has not finished in time; else 0.");
@@ -35,6 +36,8 @@ internal sealed class ServiceMetrics
         from channel in Latest.Channels
         where channel.Backlog is not null
         select new Measurement<long>(channel.OldestAge ?? 0, OfChannel(channel));
+
+    private IEnumerable<Measurement<long>> HeldBack() => Latest.Channels.Select(channel => new Measurement<long>(channel.HeldBack, OfChannel(channel)));
 
     private IEnumerable<Measurement<int>> Readable() =>
         Latest.Channels.Select(channel => new Measurement<int>(channel.Backlog is null ? 0 : 1, OfChannel(channel)));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
+using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;

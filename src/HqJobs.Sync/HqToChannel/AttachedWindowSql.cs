@@ -30,6 +30,12 @@ internal static class AttachedWindowSql
         LIMIT @customers;
         """,
         """
+        INSERT INTO temp.WINDOWCUSTOMER (DATAAREAID, ACCOUNTNUM, CHANGEVERSION, INHQ)
+        SELECT n.value ->> 0, n.value ->> 1, COALESCE(h.CHANGEVERSION, 0), 0
+        FROM json_each(@named) AS n
+        LEFT JOIN headquarters.CUSTOMERCHANGE AS h ON h.DATAAREAID = n.value ->> 0 AND h.ACCOUNTNUM = n.value ->> 1;
+        """,
+        """
         INSERT INTO temp.WINDOWPARTY (PARTY, INHQ, ATCHANNEL)
         SELECT DISTINCT c.PARTY, 0, 1
         FROM temp.WINDOWCUSTOMER AS w CROSS JOIN main.CUSTTABLE AS c ON c.DATAAREAID = w.DATAAREAID AND c.ACCOUNTNUM = w.ACCOUNTNUM;

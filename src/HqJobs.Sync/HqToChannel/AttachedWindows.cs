@@ -41,8 +41,20 @@ internal sealed class AttachedWindows : ICustomerWindows
     {
         await connection.ExecuteAsync(sql.Clear, null, cancellation);
         var taken = await connection.ExecuteAsync(sql.TakeCustomers, null, cancellation, ("@after", after), ("@upTo", upTo), ("@customers", customers));
-        if (taken == 0) return new Window(0, upTo, 0, 0);
+        return taken == 0 ? new Window(0, upTo, 0, 0) : await CollectTakenAsync(taken, cancellation);
+    }
 
+    public async Task<Window> CollectAsync(IReadOnlyList<ChangedCustomer> customers, CancellationToken cancellation)
+    {
+        await connection.ExecuteAsync(sql.Clear, null, cancellation);
+        return await CollectTakenAsync(await connection.ExecuteAsync(sql.TakeNamed, null, cancellation, ("@named", JsonRows.Of(customers).Text)), cancellation);
+    }
+
+    public Task<IReadOnlyList<ChangedCustomer>> ReadTakenAsync(CancellationToken cancellation) => connection.ReadAsync(
+        "SELECT DATAAREAID, ACCOUNTNUM, CHANGEVERSION FROM temp.WINDOWCUSTOMER ORDER BY CHANGEVERSION", null, reader => JsonRows.CustomersAsync(reader, cancellation), cancellation);
+
+    private async Task<Window> CollectTakenAsync(int taken, CancellationToken cancellation)
+    {
         var version = await connection.ScalarAsync("SELECT max(CHANGEVERSION) FROM temp.WINDOWCUSTOMER", null, cancellation);
         var known = await connection.ExecuteAsync(sql.ChannelPaths, null, cancellation);
         var collected = await CollectRowsAsync(cancellation);

@@ -11,6 +11,12 @@ namespace HqJobs.Sync.HqToChannel;
 /// <param name="Companies">1010: whose customers; empty for jobs that do not go by company.</param>
 internal sealed record DownloadPlan(bool Full, long From, long UpTo, IReadOnlyCollection<string> Companies)
 {
+    /// <summary>1010: customers are held back, whether one is to be tried again or not.</summary>
+    public bool HoldsBack { get; init; }
+
+    /// <summary>1010: one of them is to be tried again.</summary>
+    public bool IsDue { get; init; }
+
     public long Start => Full ? 0 : From;
 
     /// <summary>A repeated full package leaves the channel's version alone until its end, so that a crash does not lose the deltas in between.</summary>
@@ -18,7 +24,8 @@ internal sealed record DownloadPlan(bool Full, long From, long UpTo, IReadOnlyCo
 }
 
 /// <summary>How far one download has come.</summary>
-internal sealed class Delivery(DataStore channel, StageContext context, DownloadPlan plan, long fencingToken)
+/// <param name="lease">Whose owner writes; null for a dry run, which does not.</param>
+internal sealed class Delivery(DataStore channel, StageContext context, DownloadPlan plan, Lease? lease)
 {
     private long customers;
     private long lastCommit;
@@ -29,9 +36,15 @@ internal sealed class Delivery(DataStore channel, StageContext context, Download
 
     public DownloadPlan Plan { get; } = plan;
 
-    public long FencingToken { get; } = fencingToken;
+    public Lease? Lease { get; } = lease;
 
     public long Rows { get; private set; }
+
+    /// <summary>Customers, or rows HQ no longer has, that the channel's database refused.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Which of them, why and what to do; null when none was.</summary>
+    public string? Trouble { get; private set; }
 
     /// <summary>The version that stands in the channel.</summary>
     public long Version { get; private set; } = plan.From;
@@ -44,6 +57,12 @@ internal sealed class Delivery(DataStore channel, StageContext context, Download
         LastHeld = held;
         Version = version;
         lastCommit = Stopwatch.GetTimestamp();
+    }
+
+    public void Refuse(long refused, string? trouble)
+    {
+        Refused = refused;
+        Trouble = trouble;
     }
 
     /// <param name="expected">Changed customers in all; 0: unknown.</param>

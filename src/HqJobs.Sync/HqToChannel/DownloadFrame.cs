@@ -67,6 +67,12 @@ internal sealed partial class DownloadFrame(
         WindowApplied(logger, delivery.Channel.Name, version, delivery.LastHeld.TotalMilliseconds);
     }
 
+    public void Settled(Delivery delivery, IReadOnlyCollection<RefusedCustomer> refused, int letGo)
+    {
+        if (refused.FirstOrDefault() is { } first) HeldBackNow(logger, delivery.Channel.Name, refused.Count, first.Customer.Company, first.Customer.Account, first.Reason);
+        if (letGo > 0) LetGo(logger, delivery.Channel.Name, letGo);
+    }
+
     /// <summary>A data store of no channel that headquarters knows: nobody can say what it is to get.</summary>
     public static DatabaseUnavailableException Unentitled(DataStore channel) => new(
         $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds, or fill a sample company: hqjobs db init --sample 200");
@@ -79,7 +85,7 @@ internal sealed partial class DownloadFrame(
         var plan = await flow.PlanAsync(channel, applied?.Version ?? 0, context, stop.Token);
         if (applied is not null) await lease.OutgrowAsync(applied.FencingToken, stop.Token);
         var session = await sessions.StartAsync(lease, channel, context, plan, stop.Token);
-        var delivery = new Delivery(channel, context, plan, lease.Token);
+        var delivery = new Delivery(channel, context, plan, lease);
         try
         {
             var served = await ReduceAsync(channel, connection);
@@ -88,7 +94,7 @@ internal sealed partial class DownloadFrame(
             await flow.DeliverAsync(link, served, delivery, stop.Token);
             // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
             await WriteAsync(link, delivery, plan.UpTo, [], stop.Token);
-            await sessions.AppliedAsync(lease, session, plan, delivery.Rows, stop.Token);
+            await sessions.AppliedAsync(lease, session, delivery, stop.Token);
             return Outcome(delivery);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
@@ -113,14 +119,15 @@ internal sealed partial class DownloadFrame(
     {
         await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
         var plan = await flow.PlanAsync(channel, (await ReadAppliedAsync(channel, connection))?.Version ?? 0, context, cancellation);
-        var delivery = new Delivery(channel, context, plan, 0);
+        var delivery = new Delivery(channel, context, plan, lease: null);
         var served = await ReduceAsync(channel, connection);
         await using var link = await OpenLinkAsync(connection, channel, cancellation);
         await flow.DeliverAsync(link, served, delivery, cancellation);
         return Outcome(delivery);
     }
 
-    private static ItemOutcome Outcome(Delivery delivery) => new(delivery.Rows == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, delivery.Rows);
+    private static ItemOutcome Outcome(Delivery delivery) => new(
+        delivery.Rows + delivery.Refused == 0 ? ItemStatus.NoData : ItemStatus.Succeeded, delivery.Rows, delivery.Refused, delivery.Trouble);
 
     private Task<AppliedVersion?> ReadAppliedAsync(DataStore channel, DbConnection connection) =>
         connection.QuerySingleOrDefaultAsync<AppliedVersion>(channel.Database.Sql["HqToChannel/ReadAppliedVersion"], new { job = job.Job });
@@ -147,7 +154,7 @@ internal sealed partial class DownloadFrame(
     {
         await delivery.GiveWayAsync(options.Pause, cancellation);
         var held = await RetryWhileBusyAsync(
-            link, delivery.Channel, () => link.Channel.WriteAsync(version, delivery.FencingToken, time.GetUtcNow(), writes, cancellation), cancellation);
+            link, delivery.Channel, () => link.Channel.WriteAsync(version, delivery.Lease!.Token, time.GetUtcNow(), writes, cancellation), cancellation);
         delivery.Applied(held, version);
     }
 

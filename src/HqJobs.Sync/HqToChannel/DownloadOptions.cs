@@ -9,6 +9,10 @@ public sealed class DownloadOptions
     [Range(1, 4_000)]
     public int MaxWindowRows { get; init; } = 2_000;
 
+    /// <summary>Most customers of a channel that are held back because its database refuses them. Default 100: if it refuses more, it is the channel that is at fault, and it fails.</summary>
+    [Range(0, 10_000)]
+    public int MaxHeldBack { get; init; } = 100;
+
     /// <summary>How long a window should hold the write lock of a SQLite channel, on which every writer waits. Default 5 ms: POS does not notice.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan LockBudget { get; init; } = TimeSpan.FromMilliseconds(5);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.Pipelines;
@@ -47,12 +46,13 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
         return session;
     }
 
-    /// <summary>Far side first, then record: the channel has all of <paramref name="plan"/> already.</summary>
-    public Task AppliedAsync(Lease lease, DownloadSession session, DownloadPlan plan, long rows, CancellationToken cancellation) =>
+    /// <summary>Far side first, then record: the channel has all of the delivery's plan already, but for customers that are noted as held back.</summary>
+    public Task AppliedAsync(Lease lease, DownloadSession session, Delivery delivery, CancellationToken cancellation) =>
         WriteAsync(lease, async transaction =>
         {
-            await EndAsync(transaction, session, rows == 0 ? DownloadSessionStatus.NoData : DownloadSessionStatus.Applied, plan.UpTo, rows, null);
-            await RecordAppliedAsync(transaction, session, plan.UpTo, plan);
+            var status = delivery.Rows + delivery.Refused == 0 ? DownloadSessionStatus.NoData : DownloadSessionStatus.Applied;
+            await EndAsync(transaction, session, status, delivery.Plan.UpTo, delivery.Rows, delivery.Trouble);
+            await RecordAppliedAsync(transaction, session, delivery.Plan.UpTo, delivery.Plan);
         }, cancellation);
 
     public Task EndedAsync(Lease lease, DownloadSession session, DownloadSessionStatus status, long version, long rows, string? message, CancellationToken cancellation) =>
@@ -75,20 +75,5 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
             new { datastore = session.DataStore.Value, job = session.Job, version, companies = plan.Companies.Count == 0 ? null : JsonSerializer.Serialize(plan.Companies), now = time.GetUtcNow() },
             transaction.Db);
 
-    private async Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var connection = await headquarters.OpenAsync(DatabaseAccess.Write, cancellation);
-            await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
-            await lease.CheckAsync(transaction, cancellation);
-            await work(transaction);
-            await transaction.CommitAsync(cancellation);
-        }
-        catch (DbException exception)
-        {
-            // Otherwise the channel would be blamed for it.
-            throw new DatabaseUnavailableException($"headquarters ({headquarters}) could not note the download: {exception.Message}; the next run continues here", exception);
-        }
-    }
+    private Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation) => headquarters.NoteAsync(lease, work, cancellation);
 }

@@ -10,7 +10,9 @@ namespace HqJobs.Sync.HqToChannel;
 /// <param name="LastVersion">The highest change version committed when the stage looked.</param>
 /// <param name="MinVersion">Deletes up to here may be forgotten: a channel below it needs a full package.</param>
 /// <param name="Applied">By data store, the companies of its last complete download.</param>
-internal sealed record HeadquartersFacts(long LastVersion, long MinVersion, ILookup<string, string> Companies, IReadOnlyDictionary<string, string[]> Applied)
+/// <param name="NextTries">By data store, when the first customer it refused is tried again.</param>
+internal sealed record HeadquartersFacts(
+    long LastVersion, long MinVersion, ILookup<string, string> Companies, IReadOnlyDictionary<string, string[]> Applied, IReadOnlyDictionary<string, DateTimeOffset> NextTries)
 {
     /// <summary>Whether the channel serves a company it did not serve before: the version it has says nothing about that one's customers.</summary>
     public bool HasNewCompany(DataStore channel) =>
@@ -19,7 +21,7 @@ internal sealed record HeadquartersFacts(long LastVersion, long MinVersion, ILoo
     public IReadOnlyCollection<string> CompaniesOf(DataStore channel) => [.. Companies[channel.Name.Value].Order(StringComparer.Ordinal)];
 }
 
-/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ four queries.</summary>
+/// <summary>Reads the facts once per stage, so that a thousand idle channels cost HQ five queries.</summary>
 internal sealed class HeadquartersFactsReader(Database headquarters, string job)
 {
     private readonly ConditionalWeakTable<StageContext, HeadquartersFacts> known = [];
@@ -57,9 +59,11 @@ internal sealed class HeadquartersFactsReader(Database headquarters, string job)
         var versions = await connection.QuerySingleAsync<Versions>(headquarters.Sql["HqToChannel/ReadChangeVersions"]);
         var companies = await connection.QueryAsync<Entitlement>(headquarters.Sql["HqToChannel/ReadCompanies"]);
         var applied = await connection.QueryAsync<AppliedCompanies>(headquarters.Sql["HqToChannel/ReadAppliedCompanies"], new { job });
+        var heldBack = await connection.QueryAsync<HeldBackLook>(headquarters.Sql["HqToChannel/LookForHeldBack"]);
         return new HeadquartersFacts(
             versions.LastVersion, versions.MinVersion, companies.ToLookup(row => row.DataStore, row => row.Company, StringComparer.OrdinalIgnoreCase),
-            applied.ToDictionary(row => row.DataStore, row => JsonSerializer.Deserialize<string[]>(row.Companies)!, StringComparer.OrdinalIgnoreCase));
+            applied.ToDictionary(row => row.DataStore, row => JsonSerializer.Deserialize<string[]>(row.Companies)!, StringComparer.OrdinalIgnoreCase),
+            heldBack.ToDictionary(row => row.DataStore, row => row.NextTry, StringComparer.OrdinalIgnoreCase));
     }
 
     private sealed record Versions(long LastVersion, long MinVersion);
@@ -67,6 +71,13 @@ internal sealed class HeadquartersFactsReader(Database headquarters, string job)
     private sealed record Entitlement(string DataStore, string Company);
 
     private sealed record AppliedCompanies(string DataStore, string Companies);
+
+    private sealed record HeldBackLook
+    {
+        public string DataStore { get; init; } = "";
+
+        public DateTimeOffset NextTry { get; init; }
+    }
 
     private sealed record ChangesSeen(long LookedAt, long Found);
 }

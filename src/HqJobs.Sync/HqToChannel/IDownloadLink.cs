@@ -19,6 +19,10 @@ internal interface IDownloadLink : IAsyncDisposable
     bool IsBusy(Exception exception);
 }
 
+/// <summary>A customer of 1010 and the version of its last change.</summary>
+/// <param name="Version">0: headquarters knows of no change, nor of the customer.</param>
+internal sealed record ChangedCustomer(string Company, string Account, long Version);
+
 /// <summary>A window as collected: nothing is written at the channel yet.</summary>
 /// <param name="Customers">Changed customers in it; 0: there are no more.</param>
 /// <param name="Version">Change version of the last of them.</param>
@@ -39,6 +43,12 @@ internal interface ICustomerWindows
 
     /// <summary>Collects the next window; writes nothing at the channel.</summary>
     Task<Window> CollectAsync(long after, long upTo, int customers, CancellationToken cancellation);
+
+    /// <summary>Collects a window of certain customers, as headquarters has them now; one that changed and has no version yet is left out. Writes nothing at the channel.</summary>
+    Task<Window> CollectAsync(IReadOnlyList<ChangedCustomer> customers, CancellationToken cancellation);
+
+    /// <summary>The customers of the last window, also of one that could not be collected to its end; in version order.</summary>
+    Task<IReadOnlyList<ChangedCustomer>> ReadTakenAsync(CancellationToken cancellation);
 
     /// <summary>Reads the next keys of a subjob's table and keeps those which lead to no customer the channel is entitled to.</summary>
     /// <param name="after">Last key of the page before; null for the first page.</param>

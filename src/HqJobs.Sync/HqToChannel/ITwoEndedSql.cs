@@ -24,12 +24,13 @@ internal interface ITwoEndedSql
 /// <param name="CreateTables">Temporary tables: companies, and the window's customers and paths.</param>
 /// <param name="Entitle">Fills @companies in.</param>
 /// <param name="TakeCustomers">The next changed customers of the entitled companies, in version order: company, account, version.</param>
+/// <param name="TakeNamed">The customers of @named, whether they changed or not; a change without a version yet comes later.</param>
 /// <param name="Collect">
 /// Given the @parties and @locations the channel has of them: per subjob HQ's rows of the window's paths; which async account became which account; how many
 /// of the customers have the version still with which they were taken. Fewer than were taken: somebody committed a change while this was read.
 /// </param>
 /// <param name="FindUnreachable">Per subjob: which of @paths, each with its position, lead to no customer the channel is entitled to.</param>
-internal sealed record HeadquartersWindowSql(string CreateTables, string Entitle, string TakeCustomers, string Collect, IReadOnlyList<string> FindUnreachable);
+internal sealed record HeadquartersWindowSql(string CreateTables, string Entitle, string TakeCustomers, string TakeNamed, string Collect, IReadOnlyList<string> FindUnreachable);
 
 /// <summary>What a window of whole customers does at a channel.</summary>
 /// <param name="CreateTables">Temporary tables: the window's customers and paths, and the subjobs'.</param>

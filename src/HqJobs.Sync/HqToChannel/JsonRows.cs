@@ -44,6 +44,13 @@ internal sealed record JsonRows(string Text, int Count, IReadOnlyList<object?[]>
         return new JsonRows(Encoding.UTF8.GetString(buffer.WrittenSpan), count, apart);
     }
 
+    /// <summary>Company and account of each.</summary>
+    public static JsonRows Of(IEnumerable<ChangedCustomer> customers) => Of(customers.Select(customer => new[] { customer.Company, customer.Account }));
+
+    /// <summary>Company, account, version.</summary>
+    public static async Task<IReadOnlyList<ChangedCustomer>> CustomersAsync(DbDataReader reader, CancellationToken cancellation) =>
+        [.. (await ListAsync(reader, cancellation)).Select(row => new ChangedCustomer((string)row[0], (string)row[1], Convert.ToInt64(row[2], CultureInfo.InvariantCulture)))];
+
     /// <summary>The rows of the reader's current result.</summary>
     public static async Task<List<object[]>> ListAsync(DbDataReader reader, CancellationToken cancellation)
     {

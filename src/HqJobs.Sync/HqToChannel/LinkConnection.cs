@@ -31,7 +31,7 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
         {
             return await Kept(text, transaction, parameters).ExecuteNonQueryAsync(cancellation);
         }
-        catch (DbException exception) when (Database.Sign(exception))
+        catch (DbException exception) when (Database.Sign(exception, text))
         {
             throw;
         }

@@ -21,6 +21,11 @@ internal sealed class SqliteTwoEndedSql : ITwoEndedSql
             SELECT w.DATAAREAID, w.ACCOUNTNUM, w.CHANGEVERSION FROM temp.WINDOWCUSTOMER AS w ORDER BY w.CHANGEVERSION;
             """,
             $"""
+            DELETE FROM temp.WINDOWCUSTOMER;
+            {attached.TakeNamed}
+            SELECT w.DATAAREAID, w.ACCOUNTNUM, w.CHANGEVERSION FROM temp.WINDOWCUSTOMER AS w ORDER BY w.CHANGEVERSION;
+            """,
+            $"""
             DELETE FROM temp.WINDOWPARTY;
             DELETE FROM temp.WINDOWLOCATION;
             INSERT INTO temp.WINDOWPARTY (PARTY, INHQ, ATCHANNEL) SELECT j.value ->> 0, 0, 1 FROM json_each(@parties) AS j;

@@ -22,6 +22,8 @@ internal sealed class TwoEndedWindows : ICustomerWindows
     // How many customers stay as they are while they are read: fewer where HQ is being edited a lot.
     private int most = int.MaxValue;
 
+    private IReadOnlyList<ChangedCustomer> taken = [];
+
     // What empties the temporary tables at the channel that are not empty.
     private List<string> clears = [];
 
@@ -55,20 +57,28 @@ internal sealed class TwoEndedWindows : ICustomerWindows
     {
         while (true)
         {
-            var taken = await TakeCustomersAsync(after, upTo, Math.Min(customers, most), cancellation);
+            taken = await TakeAsync(atHeadquarters.TakeCustomers, cancellation, ("@after", after), ("@upTo", upTo), ("@customers", Math.Min(customers, most)));
             if (taken.Count == 0) return new Window(0, upTo, 0, 0);
-            var known = await FindPathsAsync(taken, cancellation);
-            var collected = await CollectRowsAsync(known, cancellation);
-            if (collected.Unchanged == taken.Count)
+            if (await TryCollectTakenAsync(cancellation) is { } window)
             {
                 most = most > int.MaxValue / 2 ? int.MaxValue : 2 * most;
-                return new Window(
-                    taken.Count, (long)taken[^1][2]!, collected.Tables.Sum(table => table.All), await CompareAsync(collected, known.Parties.Count > 0, cancellation));
+                return window;
             }
             // Who was changed meanwhile has a higher version, or none yet: it comes later.
             most = Math.Max(1, taken.Count / 2);
         }
     }
+
+    public async Task<Window> CollectAsync(IReadOnlyList<ChangedCustomer> customers, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            taken = await TakeAsync(atHeadquarters.TakeNamed, cancellation, ("@named", JsonRows.Of(customers).Text));
+            if (await TryCollectTakenAsync(cancellation) is { } window) return window;
+        }
+    }
+
+    public Task<IReadOnlyList<ChangedCustomer>> ReadTakenAsync(CancellationToken cancellation) => Task.FromResult(taken);
 
     public async Task<(object[]? LastKey, int Gone)> CollectUnreachableAsync(int subjob, object[]? after, int page, CancellationToken cancellation)
     {
@@ -85,15 +95,24 @@ internal sealed class TwoEndedWindows : ICustomerWindows
         return (rows.Count < page ? null : rows[^1][..key], unreachable.Count);
     }
 
-    private Task<List<object[]>> TakeCustomersAsync(long after, long upTo, int customers, CancellationToken cancellation) =>
-        headquarters.ReadAsync(
-            atHeadquarters.TakeCustomers, null, reader => JsonRows.ListAsync(reader, cancellation), cancellation, ("@after", after), ("@upTo", upTo), ("@customers", customers));
+    private Task<IReadOnlyList<ChangedCustomer>> TakeAsync(string text, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>
+        headquarters.ReadAsync(text, null, reader => JsonRows.CustomersAsync(reader, cancellation), cancellation, parameters);
 
-    private Task<Paths> FindPathsAsync(IReadOnlyList<object[]> customers, CancellationToken cancellation) =>
+    /// <returns>Null when one of the customers was changed while it was read.</returns>
+    private async Task<Window?> TryCollectTakenAsync(CancellationToken cancellation)
+    {
+        if (taken.Count == 0) return new Window(0, 0, 0, 0);
+        var known = await FindPathsAsync(cancellation);
+        var collected = await CollectRowsAsync(known, cancellation);
+        return collected.Unchanged < taken.Count(customer => customer.Version > 0) ? null : new Window(
+            taken.Count, taken[^1].Version, collected.Tables.Sum(table => table.All), await CompareAsync(collected, known.Parties.Count > 0, cancellation));
+    }
+
+    private Task<Paths> FindPathsAsync(CancellationToken cancellation) =>
         channel.ReadAsync(
             atChannel.FindPaths, null,
             async reader => new Paths(await NextAsync(reader, cancellation), await NextAsync(reader, cancellation)),
-            cancellation, ("@customers", JsonRows.Of(customers).Text));
+            cancellation, ("@customers", JsonRows.Of(taken.Select(customer => new object[] { customer.Company, customer.Account, customer.Version })).Text));
 
     private Task<Collected> CollectRowsAsync(Paths known, CancellationToken cancellation) =>
         headquarters.ReadAsync(

@@ -3,6 +3,7 @@ namespace HqJobs.Sync.HqToChannel;
 /// <summary>The statements of one window of whole customers, in the order they run, where HQ's file is attached. Generated from the subjobs; tests keep the texts as approved files.</summary>
 /// <param name="CreateTables">Temporary tables: the window's customers and paths, and per subjob the rows to write and the keys to remove.</param>
 /// <param name="TakeCustomers">The next changed customers of the entitled companies, in version order.</param>
+/// <param name="TakeNamed">The customers of @named, whether they changed or not; a change without a version yet comes later.</param>
 /// <param name="ChannelPaths">Their parties and locations as the channel knows them.</param>
 /// <param name="HeadquartersPaths">The same at HQ, and which of the channel's are still reachable there.</param>
 /// <param name="CollectConverted">Which async account became which account, before equal rows are dropped.</param>
@@ -11,6 +12,7 @@ namespace HqJobs.Sync.HqToChannel;
 internal sealed record WindowSql(
     string CreateTables,
     string TakeCustomers,
+    string TakeNamed,
     string ChannelPaths,
     string HeadquartersPaths,
     string CollectConverted,

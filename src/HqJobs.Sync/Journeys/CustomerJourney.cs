@@ -20,7 +20,7 @@ public enum DeliveryState
 {
     Delivered,
 
-    /// <summary>The customer changed since 1010 last reached the channel.</summary>
+    /// <summary>The customer changed since 1010 last reached the channel, or the channel's database refuses it.</summary>
     Owed,
 
     /// <summary>The channel cannot be read; what headquarters recorded is told.</summary>
@@ -92,8 +92,13 @@ public sealed record JourneyAccount(
     IReadOnlyList<JourneyDelivery> Channels);
 
 /// <param name="Version">The version of 1010 the channel has, or headquarters recorded where it cannot be asked; null: never.</param>
-/// <param name="Since">Delivered: when the first download session brought it. Owed: when headquarters last converted an operation of the customer. Null where nothing tells.</param>
-public sealed record JourneyDelivery(string Channel, DeliveryState State, long? Version, DateTimeOffset? Since);
+/// <param name="Since">Delivered: when the first download session brought it. Owed: when headquarters last converted an operation of the customer, or the channel's database first refused it. Null where nothing tells.</param>
+/// <param name="Reason">Why the channel's database refuses the customer, without a value of it; null where it does not.</param>
+/// <param name="NextTry">When it is tried again; at once after a change of the customer.</param>
+public sealed record JourneyDelivery(
+    string Channel, DeliveryState State, long? Version, DateTimeOffset? Since,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? NextTry = null);
 
 /// <summary>A channel that could not be asked.</summary>
 public sealed record JourneyProblem(string Channel, string Problem);

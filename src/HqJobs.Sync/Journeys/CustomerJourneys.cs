@@ -61,7 +61,7 @@ public sealed class CustomerJourneys(Databases databases)
         var answers = channels.ToDictionary(channel => channel.Name, StringComparer.OrdinalIgnoreCase);
         var served = await headquarters.ReadAsync(connection => connection.QueryAsync<ServedRow>(
             headquarters.Sql["Journeys/ReadDeliveries"],
-            new { company = account.DataAreaId, version = account.ChangeVersion ?? long.MaxValue, since = converted ?? DateTimeOffset.UnixEpoch }), cancellation);
+            new { company = account.DataAreaId, account = account.AccountNum, version = account.ChangeVersion ?? long.MaxValue, since = converted ?? DateTimeOffset.UnixEpoch }), cancellation);
         return new JourneyAccount(
             account.DataAreaId, account.AccountNum, account.CustAccountAsync, account.CreatedByDataStore, account.CreatedDateTime, account.ChangeVersion, account.Deleted != 0,
             [.. served.Where(row => answers.ContainsKey(row.DataStore)).OrderBy(row => row.DataStore, StringComparer.Ordinal)
@@ -71,6 +71,7 @@ public sealed class CustomerJourneys(Databases databases)
     private static JourneyDelivery DeliveryOf(AccountRow account, ServedRow served, ChannelAnswer answer, DateTimeOffset? converted)
     {
         if (answer.Problem is not null) return new JourneyDelivery(answer.Name, DeliveryState.NotReachable, served.RowVersion, served.DateApplied);
+        if (served.Reason is not null) return new JourneyDelivery(answer.Name, DeliveryState.Owed, answer.Version, served.RefusedDateTime, served.Reason, served.NextTryDateTime);
         return answer.Version >= account.ChangeVersion
             ? new JourneyDelivery(answer.Name, DeliveryState.Delivered, answer.Version, served.DateApplied)
             : new JourneyDelivery(answer.Name, DeliveryState.Owed, answer.Version, converted);
@@ -100,6 +101,12 @@ public sealed class CustomerJourneys(Databases databases)
         public long RowVersion { get; init; }
 
         public DateTimeOffset? DateApplied { get; init; }
+
+        public string? Reason { get; init; }
+
+        public DateTimeOffset? RefusedDateTime { get; init; }
+
+        public DateTimeOffset? NextTryDateTime { get; init; }
     }
 }
 

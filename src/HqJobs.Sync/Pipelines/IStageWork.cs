@@ -15,8 +15,8 @@ public sealed record WorkProgress(string Job, string? Channel, long RowsDone, lo
 
 /// <summary>How a channel's upload or download ended.</summary>
 /// <param name="Rows">Rows landed or applied.</param>
-/// <param name="FailedRows">Rows landed as Failed because headquarters cannot hold them.</param>
-/// <param name="Error">What, where, what to do; without personal data (G10).</param>
+/// <param name="FailedRows">Rows landed as Failed because headquarters cannot hold them; customers that the channel's database refuses.</param>
+/// <param name="Error">What, where, what to do; without personal data (G10). Also of a channel that succeeded, but for some customers.</param>
 public sealed record ItemOutcome(ItemStatus Status, long Rows = 0, long FailedRows = 0, string? Error = null);
 
 /// <summary>How a synchronization ended.</summary>

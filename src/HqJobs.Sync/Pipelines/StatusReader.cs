@@ -8,11 +8,15 @@ namespace HqJobs.Sync.Pipelines;
 /// <param name="Backlog">Rows above the watermark in all six async tables; null when the channel cannot be read.</param>
 /// <param name="OldestRecordedAt">When the oldest of them was recorded, by the channel's clock.</param>
 /// <param name="OldestAge">Its age in seconds.</param>
-/// <param name="Error">Why the channel cannot be read, or why its last upload or download failed; a paused one is not blamed for the latter.</param>
+/// <param name="Error">Why the channel cannot be read, or why its last upload or download failed, or which customers its database refuses; a paused one is not blamed for the latter.</param>
 public sealed record ChannelStatus(
     string Channel, long? Backlog, DateTimeOffset? OldestRecordedAt, long? OldestAge, DateTimeOffset? LastUpload, DateTimeOffset? LastDownload,
     bool Paused, string? PauseReason, string? Error)
 {
+    /// <summary>Customers that the channel's database refuses; the first of them and the reason stand in <see cref="Error"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long HeldBack { get; init; }
+
     /// <summary>Customers that changed at headquarters since 1010 last reached the channel.</summary>
     [JsonIgnore]
     public long Owed { get; init; }
@@ -53,10 +57,11 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
     public async Task<IReadOnlyList<ChannelStatus>> ReadChannelsAsync(CancellationToken cancellation)
     {
         var profiles = (await registry.ListAsync(cancellation)).ToDictionary(profile => profile.Name, StringComparer.OrdinalIgnoreCase);
-        var (watermarks, sessions, owed) = await headquarters.ReadAsync(async connection => (
+        var (watermarks, sessions, owed, heldBack) = await headquarters.ReadAsync(async connection => (
             (await connection.QueryAsync<Watermark>(headquarters.Sql["Pipelines/ReadWatermarks"])).ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase),
             (await connection.QueryAsync<LastSessions>(headquarters.Sql["Pipelines/ReadLastSessions"])).ToDictionary(row => row.Name, StringComparer.OrdinalIgnoreCase),
-            (await connection.QueryAsync<OwedCustomers>(headquarters.Sql["Pipelines/CountOwedCustomers"])).ToDictionary(row => row.DataStore, row => row.Customers, StringComparer.OrdinalIgnoreCase)),
+            (await connection.QueryAsync<OwedCustomers>(headquarters.Sql["Pipelines/CountOwedCustomers"])).ToDictionary(row => row.DataStore, row => row.Customers, StringComparer.OrdinalIgnoreCase),
+            (await connection.QueryAsync<HeldBackRow>(headquarters.Sql["Pipelines/ListHeldBack"], new { count = HeldBackWords.Named })).ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase)),
             cancellation);
 
         return await databases.AskEveryChannelAsync(async (store, token) =>
@@ -67,8 +72,8 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
             var (backlog, error) = await ReadBacklogAsync(store, watermarks[name], token);
             return new ChannelStatus(
                 name, backlog?.Backlog, backlog?.Oldest, AgeOf(backlog?.Oldest), session?.LastUpload, session?.LastDownload,
-                profile?.Paused ?? false, profile?.PauseReason, error ?? (profile?.Paused == true ? null : session?.Failure))
-            { Owed = owed.GetValueOrDefault(name) };
+                profile?.Paused ?? false, profile?.PauseReason, error ?? (profile?.Paused == true ? null : session?.Failure ?? Tell(name, heldBack[name].ToList())))
+            { Owed = owed.GetValueOrDefault(name), HeldBack = heldBack[name].FirstOrDefault()?.Customers ?? 0 };
         }, cancellation);
     }
 
@@ -106,6 +111,9 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
         }
     }
 
+    private static string? Tell(string channel, IReadOnlyList<HeldBackRow> refused) => refused.Count == 0 ? null
+        : HeldBackWords.Tell(channel, refused[0].Customers, refused.Select(row => new HeldBackCustomer(row.DataAreaId, row.AccountNum, row.Reason)), refused[0].NextTry);
+
     private long? AgeOf(DateTimeOffset? recorded) => recorded is { } at ? (long)(time.GetUtcNow() - at).TotalSeconds : null;
 
     private sealed record Watermark
@@ -138,6 +146,21 @@ public sealed class StatusReader(Databases databases, DataStoreRegistry registry
         public string DataStore { get; init; } = "";
 
         public long Customers { get; init; }
+    }
+
+    private sealed record HeldBackRow
+    {
+        public string DataStore { get; init; } = "";
+
+        public string DataAreaId { get; init; } = "";
+
+        public string AccountNum { get; init; } = "";
+
+        public string Reason { get; init; } = "";
+
+        public long Customers { get; init; }
+
+        public DateTimeOffset NextTry { get; init; }
     }
 
     private sealed record BacklogRow

@@ -12,6 +12,7 @@ public sealed class Database
 
     // Under this key an exception's Data names the database it came from.
     private const string Origin = "HqJobs.Database";
+    private const string Statement = "HqJobs.Statement";
 
     static Database() => UtcTimeHandler.Register();
 
@@ -113,12 +114,17 @@ public sealed class Database
     internal static Database? OriginOf(Exception exception) => exception.Data[Origin] as Database;
 
     /// <summary>Notes in an exception that it came from here; for exception filters, hence always false.</summary>
+    /// <param name="statement">What was being run.</param>
     // Its type stays: flows tell a busy database from a broken one by it.
-    internal bool Sign(DbException exception)
+    internal bool Sign(DbException exception, string? statement = null)
     {
         exception.Data[Origin] ??= this;
+        exception.Data[Statement] ??= statement;
         return false;
     }
+
+    /// <returns>The statement an exception came from, where that was noted.</returns>
+    internal static string? StatementOf(Exception exception) => exception.Data[Statement] as string;
 
     public override string ToString() => Dialect.Describe(connectionString);
 }

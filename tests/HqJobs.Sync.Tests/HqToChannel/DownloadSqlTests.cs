@@ -30,7 +30,7 @@ public sealed class DownloadSqlTests
     {
         var sql = SqlOf(dialect);
         Approved.Verify($"WindowAtHeadquarters.{dialect}.sql", Text(
-            $"What a window of 1010 asks a headquarters that is a connection of its own. Nothing is changed there.{hints}\n-- at hq{attached}\n-- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)",
+            $"What a window of 1010 asks a headquarters that is a connection of its own. Nothing is changed there.{hints}\n-- at hq{attached}\n-- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @named nvarchar(max), @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)",
             AtHeadquarters(sql.WindowAtHeadquarters(Job))));
         Approved.Verify($"WindowAtChannel.{dialect}.sql", Text(
             $"What a window of 1010 does at a channel that is a connection of its own. Applied twice it changes nothing.{hints}\n-- at channel\n-- in @customers nvarchar(max), @converted nvarchar(max), {Rows(Job)}, @gone nvarchar(max), @page int, @key1 nvarchar(60), @key2 nvarchar(60), @key3 nvarchar(60)",
@@ -143,7 +143,7 @@ public sealed class DownloadSqlTests
 
     private static IEnumerable<(string Name, string Text)> AtHeadquarters(WindowSql sql) =>
     [
-        (nameof(sql.TakeCustomers), sql.TakeCustomers), (nameof(sql.HeadquartersPaths), sql.HeadquartersPaths), (nameof(sql.CollectConverted), sql.CollectConverted),
+        (nameof(sql.TakeCustomers), sql.TakeCustomers), (nameof(sql.TakeNamed), sql.TakeNamed), (nameof(sql.HeadquartersPaths), sql.HeadquartersPaths), (nameof(sql.CollectConverted), sql.CollectConverted),
         .. sql.Subjobs.SelectMany(subjob => new[] { ($"Collect {subjob.Table}", subjob.Collect), ($"KeepUnreachable {subjob.Table}", subjob.KeepUnreachable) }),
     ];
 
@@ -174,7 +174,7 @@ public sealed class DownloadSqlTests
 
     private static IEnumerable<(string Name, string Text)> AtHeadquarters(HeadquartersWindowSql sql) =>
     [
-        (nameof(sql.CreateTables), sql.CreateTables), (nameof(sql.Entitle), sql.Entitle), (nameof(sql.TakeCustomers), sql.TakeCustomers), (nameof(sql.Collect), sql.Collect),
+        (nameof(sql.CreateTables), sql.CreateTables), (nameof(sql.Entitle), sql.Entitle), (nameof(sql.TakeCustomers), sql.TakeCustomers), (nameof(sql.TakeNamed), sql.TakeNamed), (nameof(sql.Collect), sql.Collect),
         .. sql.FindUnreachable.Select((text, i) => ($"FindUnreachable {Job.Subjobs[i].Table}", text)).DistinctBy(part => part.text),
     ];
 

@@ -42,7 +42,7 @@ internal sealed class DownloadWorld : IAsyncDisposable
     public Task<ProbeResult> ProbeAsync(DataStore? channel = null) => Download.ProbeAsync(channel ?? Houston, Context(), CancellationToken.None);
 
     /// <summary>A whole customer: party, person, name, home address, e-mail, affiliation, attribute, address book, identity; 14 tables, 16 rows.</summary>
-    public async Task AddCustomersAsync(int first, int count, string company = TestWorld.Company)
+    public async Task AddCustomersAsync(int first, int count, string company = TestWorld.Company, string? name = null)
     {
         await using var connection = await World.Headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
         await using var transaction = await World.Headquarters.BeginWriteAsync(connection, CancellationToken.None);
@@ -69,7 +69,7 @@ internal sealed class DownloadWorld : IAsyncDisposable
                     company,
                     account = Account(number),
                     async = AsyncAccount(number),
-                    name = $"First {Account(number)}",
+                    name = name ?? $"First {Account(number)}",
                     homeid = $"{Account(number)}-h",
                     mailid = $"{Account(number)}-m",
                     email = $"{Account(number)}@example.com",
@@ -94,8 +94,12 @@ internal sealed class DownloadWorld : IAsyncDisposable
     public Task<long> VersionAsync(DataStore? channel = null) => World.ScalarAsync<long>(channel ?? Houston, "SELECT VERSION FROM APPLIEDVERSION WHERE JOBID = '1010'");
 
     /// <summary>The oracle: every row of every subjob at the channel is HQ's row of a customer of <paramref name="companies"/>, and none is missing.</summary>
-    public async Task<IReadOnlyList<string>> DifferencesAsync(DataStore? channel = null, params string[] companies)
+    public Task<IReadOnlyList<string>> DifferencesAsync(DataStore? channel = null, params string[] companies) => DifferencesAsync([], channel, companies);
+
+    /// <param name="without">Accounts that the channel does not have.</param>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(IReadOnlyCollection<string> without, DataStore? channel = null, params string[] companies)
     {
+        var others = without.Count == 0 ? "" : $" AND c.ACCOUNTNUM NOT IN ({string.Join(", ", without.Select(account => $"'{account}'"))})";
         var entitled = string.Join(", ", (companies.Length == 0 ? [TestWorld.Company] : companies).Select(company => $"'{company}'"));
         var differences = new List<string>();
         foreach (var subjob in SchedulerJob.Read("1010").Subjobs)
@@ -108,7 +112,7 @@ internal sealed class DownloadWorld : IAsyncDisposable
                 CustomerPath.Party => $"CUSTTABLE AS c WHERE c.PARTY = r.{column}",
                 _ => $"DIRPARTYLOCATION AS l JOIN CUSTTABLE AS c ON c.PARTY = l.PARTY WHERE l.LOCATION = r.{column}",
             };
-            var wanted = await Rows.ReadAsync(World.Headquarters, $"SELECT {columns} FROM {subjob.Table} AS r WHERE EXISTS (SELECT 1 FROM {customer} AND c.DATAAREAID IN ({entitled}))");
+            var wanted = await Rows.ReadAsync(World.Headquarters, $"SELECT {columns} FROM {subjob.Table} AS r WHERE EXISTS (SELECT 1 FROM {customer} AND c.DATAAREAID IN ({entitled}){others})");
             var found = await Rows.ReadAsync((channel ?? Houston).Database, $"SELECT {columns} FROM {subjob.Table} AS r");
             var (missing, tooMany) = (wanted.Except(found).ToList(), found.Except(wanted).ToList());
             if (missing.Count + tooMany.Count > 0) differences.Add($"{subjob.Table}: {missing.Count} missing, {tooMany.Count} too many, as {missing.FirstOrDefault()} and {tooMany.FirstOrDefault()}");

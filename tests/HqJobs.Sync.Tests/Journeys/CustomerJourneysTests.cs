@@ -2,6 +2,7 @@ using System.Text.Json;
 using HqJobs.Sync.Journeys;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
+using HqJobs.Sync.Tests.HqToChannel;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
@@ -116,6 +117,38 @@ public sealed class CustomerJourneysTests(Pair pair)
         var journey = await TraceAsync("C-00000001");
         Assert.That(journey.Accounts.Single().Channels.Select(channel => channel.State), Has.All.EqualTo(DeliveryState.Delivered));
         Assert.That(journey.Operations.Single().Stage, Is.EqualTo(OperationStage.Succeeded));
+    }
+
+    [Test]
+    public async Task A_customer_that_a_channel_refuses_is_owed_and_run_status_and_journey_say_why()
+    {
+        await RunAsync("1010");
+        await NarrowTill.MakeAsync(world, world["oslo"]);
+        await world.InsertCustomerAsync(world["houston"], Ada, "Somebody with a long", "name and more of it");
+        await RunAsync("p-0001");
+        await RunAsync("synchronize");
+        world.Time.Advance(TimeSpan.FromMinutes(1));
+
+        var report = await services.GetRequiredService<InlineDriver>().RunAsync(new RunRequest("1010"), null, None);
+
+        Assert.That(report.Status, Is.EqualTo(RunStatus.SucceededWithErrors), report.ToJson());
+        var oslo = report.Stages!.Single().Channels!.Single(channel => channel.Channel == "oslo");
+        Assert.That((oslo.Status, oslo.FailedRows), Is.EqualTo((ItemStatus.Succeeded, 1L)));
+        Assert.That(oslo.Error, Does.Contain("usrt C-00000001").And.Contain("a trigger of the channel's database").And.Not.Contain("Somebody"));
+        var status = (await services.GetRequiredService<StatusReader>().ReadChannelsAsync(None)).ToDictionary(channel => channel.Channel);
+        Assert.That((status["oslo"].HeldBack, status["oslo"].Error, status["houston"].HeldBack, status["houston"].Error), Is.EqualTo((1L, oslo.Error, 0L, (string?)null)));
+
+        var channels = (await TraceAsync(Ada)).Accounts.Single().Channels;
+        Assert.That(channels.Select(channel => (channel.Channel, channel.State, channel.Since, channel.NextTry)), Is.EqualTo(new (string, DeliveryState, DateTimeOffset?, DateTimeOffset?)[]
+        {
+            ("houston", DeliveryState.Delivered, Minute(4), null),
+            ("oslo", DeliveryState.Owed, Minute(4), Minute(4).AddMilliseconds(1)),
+        }));
+        Assert.That(channels[1].Reason, Does.Contain("a trigger of the channel's database"));
+
+        await NarrowTill.MendAsync(world, world["oslo"]);
+        await RunAsync("1010");
+        Assert.That((await TraceAsync(Ada)).Accounts.Single().Channels.Select(channel => (channel.State, channel.Reason)), Has.All.EqualTo((DeliveryState.Delivered, (string?)null)));
     }
 
     [Test]

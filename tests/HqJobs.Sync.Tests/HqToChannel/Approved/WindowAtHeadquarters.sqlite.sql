@@ -1,7 +1,7 @@
 -- What a window of 1010 asks a headquarters that is a connection of its own. Nothing is changed there.
 -- at hq
 -- attached headquarters
--- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)
+-- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @named nvarchar(max), @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)
 -- CreateTables
 CREATE TEMP TABLE WINDOWCOMPANY (DATAAREAID TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE WINDOWCUSTOMER (DATAAREAID TEXT NOT NULL, ACCOUNTNUM TEXT NOT NULL, CHANGEVERSION INTEGER NOT NULL, INHQ INTEGER NOT NULL, PRIMARY KEY (DATAAREAID, ACCOUNTNUM)) WITHOUT ROWID;
@@ -47,6 +47,13 @@ WHERE h.CHANGEVERSION > @after AND h.CHANGEVERSION <= @upTo
   AND EXISTS (SELECT 1 FROM temp.WINDOWCOMPANY AS o WHERE o.DATAAREAID = h.DATAAREAID)
 ORDER BY h.CHANGEVERSION
 LIMIT @customers;
+SELECT w.DATAAREAID, w.ACCOUNTNUM, w.CHANGEVERSION FROM temp.WINDOWCUSTOMER AS w ORDER BY w.CHANGEVERSION;
+-- TakeNamed
+DELETE FROM temp.WINDOWCUSTOMER;
+INSERT INTO temp.WINDOWCUSTOMER (DATAAREAID, ACCOUNTNUM, CHANGEVERSION, INHQ)
+SELECT n.value ->> 0, n.value ->> 1, COALESCE(h.CHANGEVERSION, 0), 0
+FROM json_each(@named) AS n
+LEFT JOIN headquarters.CUSTOMERCHANGE AS h ON h.DATAAREAID = n.value ->> 0 AND h.ACCOUNTNUM = n.value ->> 1;
 SELECT w.DATAAREAID, w.ACCOUNTNUM, w.CHANGEVERSION FROM temp.WINDOWCUSTOMER AS w ORDER BY w.CHANGEVERSION;
 -- Collect
 DELETE FROM temp.WINDOWPARTY;

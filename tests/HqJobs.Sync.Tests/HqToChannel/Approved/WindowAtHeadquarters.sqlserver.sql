@@ -3,7 +3,7 @@
 -- recompiling for each would cost more than the statement does, but plans follow a channel that grows.
 -- LOOP JOIN, FORCE ORDER: a small table read from end to end would wait for every row that a till has locked.
 -- at hq
--- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)
+-- in @companies nvarchar(max), @after bigint, @upTo bigint, @customers int, @named nvarchar(max), @parties nvarchar(max), @locations nvarchar(max), @paths nvarchar(max)
 -- CreateTables
 CREATE TABLE #WINDOWCOMPANY ([DATAAREAID] nvarchar(4) COLLATE DATABASE_DEFAULT NOT NULL PRIMARY KEY);
 CREATE TABLE #WINDOWCUSTOMER ([DATAAREAID] nvarchar(4) COLLATE DATABASE_DEFAULT NOT NULL, [ACCOUNTNUM] nvarchar(20) COLLATE DATABASE_DEFAULT NOT NULL, [CHANGEVERSION] bigint NOT NULL, [INHQ] bit NOT NULL, PRIMARY KEY ([DATAAREAID], [ACCOUNTNUM]));
@@ -19,6 +19,15 @@ FROM [hq].[CUSTOMERCHANGE] AS h
 WHERE h.[CHANGEVERSION] > @after AND h.[CHANGEVERSION] <= @upTo
   AND EXISTS (SELECT 1 FROM #WINDOWCOMPANY AS o WHERE o.[DATAAREAID] = h.[DATAAREAID])
 ORDER BY h.[CHANGEVERSION];
+SELECT w.[DATAAREAID], w.[ACCOUNTNUM], w.[CHANGEVERSION] FROM #WINDOWCUSTOMER AS w ORDER BY w.[CHANGEVERSION];
+-- TakeNamed
+TRUNCATE TABLE #WINDOWCUSTOMER;
+INSERT INTO #WINDOWCUSTOMER ([DATAAREAID], [ACCOUNTNUM], [CHANGEVERSION], [INHQ])
+SELECT j.[DATAAREAID], j.[ACCOUNTNUM], COALESCE(h.[CHANGEVERSION], 0), 0
+FROM OPENJSON(@named) WITH ([DATAAREAID] nvarchar(4) '$[0]', [ACCOUNTNUM] nvarchar(20) '$[1]') AS j
+LEFT JOIN [hq].[CUSTOMERCHANGE] AS h ON h.[DATAAREAID] = j.[DATAAREAID] AND h.[ACCOUNTNUM] = j.[ACCOUNTNUM]
+WHERE h.[ACCOUNTNUM] IS NULL OR h.[CHANGEVERSION] IS NOT NULL
+OPTION (KEEP PLAN);
 SELECT w.[DATAAREAID], w.[ACCOUNTNUM], w.[CHANGEVERSION] FROM #WINDOWCUSTOMER AS w ORDER BY w.[CHANGEVERSION];
 -- Collect
 TRUNCATE TABLE #WINDOWPARTY;

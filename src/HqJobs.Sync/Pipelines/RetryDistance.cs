@@ -1,6 +1,6 @@
-namespace HqJobs.Sync.HqCustomers;
+namespace HqJobs.Sync.Pipelines;
 
-/// <summary>When an operation that failed or is blocked is tried again: in the next run, then after 15 minutes, 1 hour, 6 hours, then once a day.</summary>
+/// <summary>When what was not accepted – an operation at headquarters, a customer at a channel – is tried again: in the next run, then after 15 minutes, 1 hour, 6 hours, then once a day.</summary>
 internal static class RetryDistance
 {
     // One tick of the stored time: due in every later run, never again in this one.
