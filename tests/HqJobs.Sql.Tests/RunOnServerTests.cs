@@ -6,6 +6,7 @@ using HqJobs.Sync.Tests;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
+using NUnit.Framework.Constraints;
 
 namespace HqJobs.Sql.Tests;
 
@@ -59,11 +60,15 @@ public sealed class RunOnServerTests
                 // A column that has no name in the text has one that nobody may rely on.
                 Assert.That(there.Columns.Zip(here.Columns).Where(pair => Regex.IsMatch(pair.Second.Name, @"^[A-Za-z_]\w*$") && !string.Equals(pair.First.Name, pair.Second.Name, StringComparison.OrdinalIgnoreCase)), Is.Empty, "names of columns");
                 // Catalogues list what else the database has, and spell it as they like; SQLite knows no rights.
-                if (!Regex.IsMatch(file.Text, @"\bsys\.|\bHAS_PERMS_BY_NAME\b", RegexOptions.IgnoreCase)) Assert.That(there.Results, Is.EqualTo(here.Results), "results: SQL Server, not SQLite");
+                if (!Regex.IsMatch(file.Text, @"\bsys\.|\bHAS_PERMS_BY_NAME\b", RegexOptions.IgnoreCase)) Assert.That(there.Results, Results(file, here.Results), "results: SQL Server, not SQLite");
                 Assert.That(there.RowsAfterwards, Is.EqualTo(here.RowsAfterwards), "rows afterwards: SQL Server, not SQLite");
             });
         }
     }
+
+    // A query that orders nothing gives its rows as each database finds them.
+    private static IResolveConstraint Results(SqlFile file, IReadOnlyList<string> expected) =>
+        file.Text.Contains("order by", StringComparison.OrdinalIgnoreCase) ? Is.EqualTo(expected) : Is.EquivalentTo(expected);
 
     private static async Task<Outcome> RunAsync(DbConnection connection, SqlFile file, DynamicParameters parameters, IReadOnlyList<SqlServerTable> tables)
     {
