@@ -8,8 +8,9 @@ namespace HqJobs.Server.Api;
 internal sealed record CustomerOrder(string Text);
 
 /// <summary>Customers that were found.</summary>
+/// <param name="Problems">Channels that could not be asked for what no upload has brought yet, and why.</param>
 /// <param name="ValuesHidden">Names stand here as …, because a viewer asked.</param>
-internal sealed record CustomersAnswer(IReadOnlyList<FoundCustomer> Items, string? Next, bool ValuesHidden);
+internal sealed record CustomersAnswer(IReadOnlyList<FoundCustomer> Items, string? Next, IReadOnlyList<JourneyProblem> Problems, bool ValuesHidden);
 
 /// <summary>A part of the report of suspected duplicates: e-mails first, then phones, then names.</summary>
 /// <param name="Next">Value of <c>after</c> for the part that follows; null: this was the last.</param>
@@ -47,9 +48,9 @@ internal static class CustomersApi
     {
         if (string.IsNullOrWhiteSpace(order.Text) || order.Text.Length > LongestText)
             throw new ProblemException(Problem.NotAllowed($"text: a GUID, an account, an e-mail or a phone, up to {LongestText} characters.", "text"));
-        var found = await search.FindAsync(order.Text.Trim(), ApiLists.Count(count), cancellation);
+        var (found, problems) = await search.FindAsync(order.Text.Trim(), ApiLists.Count(count), cancellation);
         var isHidden = !http.Has(Role.Operator);
-        return Results.Ok(new CustomersAnswer(isHidden ? [.. found.Select(customer => customer with { Name = ViewersOperation.Hide(customer.Name) })] : found, null, isHidden));
+        return Results.Ok(new CustomersAnswer(isHidden ? [.. found.Select(customer => customer with { Name = ViewersOperation.Hide(customer.Name) })] : found, null, problems, isHidden));
     }
 
     private static async Task<IResult> DuplicatesAsync(

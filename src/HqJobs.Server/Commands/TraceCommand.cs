@@ -21,9 +21,9 @@ internal static class TraceCommand
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         var id = call.Get(Id)!;
         // A GUID may be known to a channel alone, which a journey finds.
-        var found = Guid.TryParse(id, out _) ? [] : await engine.Services.GetRequiredService<CustomerSearch>().FindAsync(id, MostFound, cancellation);
-        if (found.Select(customer => customer.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1) return Choose(call, found);
-        if (found.Count > 0) id = found[0].Id;
+        var found = Guid.TryParse(id, out _) ? new FoundCustomers([], []) : await engine.Services.GetRequiredService<CustomerSearch>().FindAsync(id, MostFound, cancellation);
+        if (found.Customers.Select(customer => customer.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1) return Choose(call, found);
+        if (found.Customers.Count > 0) id = found.Customers[0].Id;
         var journey = await engine.Services.GetRequiredService<CustomerJourneys>().ReadAsync(id, cancellation);
         if (journey.IsUnknown) throw new UsageException(UnknownText(id, journey));
 
@@ -32,19 +32,21 @@ internal static class TraceCommand
         return journey.Problems.Count > 0 ? ExitCode.SucceededWithErrors : ExitCode.Succeeded;
     }
 
-    private static int Choose(CommandCall call, IReadOnlyList<FoundCustomer> found)
+    private static int Choose(CommandCall call, FoundCustomers found)
     {
-        if (call.Get(Json))
-        {
-            call.Shell.Json(new { found });
-            return ExitCode.Succeeded;
-        }
+        if (call.Get(Json)) call.Shell.Json(new { found = found.Customers, found.Problems });
+        else Show(call.Shell, found);
+        return found.Problems.Count > 0 ? ExitCode.SucceededWithErrors : ExitCode.Succeeded;
+    }
+
+    private static void Show(Shell shell, FoundCustomers found)
+    {
         var table = new TextTable("Customer", "Company", "Name", "Found by", "");
-        foreach (var customer in found)
+        foreach (var customer in found.Customers)
             table.Add(customer.Id, customer.DataAreaId, customer.Name, Word(customer.By), customer.AccountNum.Length == 0 ? "no account yet" : customer.IsPending ? "on its way" : "");
-        table.WriteTo(call.Shell);
-        call.Shell.Note($"{found.Count}{(found.Count == MostFound ? " or more" : "")} customers fit; trace one of them.");
-        return ExitCode.Succeeded;
+        table.WriteTo(shell);
+        shell.Note($"{found.Customers.Count}{(found.Customers.Count == MostFound ? " or more" : "")} customers fit; trace one of them.");
+        foreach (var problem in found.Problems) shell.Note(NotAsked(problem));
     }
 
     private static string Word(FoundBy by) => by switch
@@ -57,7 +59,9 @@ internal static class TraceCommand
 
     private static string UnknownText(string id, CustomerJourney journey) =>
         $"Neither headquarters nor a channel knows a customer '{id}'; it is a GUID, an account ID such as C-00000001, an e-mail or a phone."
-        + string.Concat(journey.Problems.Select(problem => $"\nNot asked: {problem.Problem}"));
+        + string.Concat(journey.Problems.Select(problem => $"\n{NotAsked(problem)}"));
+
+    private static string NotAsked(JourneyProblem problem) => $"Not asked: {problem.Problem}";
 
     private static void Show(Shell shell, CustomerJourney journey)
     {
@@ -65,7 +69,7 @@ internal static class TraceCommand
         foreach (var account in journey.Accounts) ShowAccount(shell, account);
         shell.Line();
         ShowOperations(shell, journey.Operations);
-        foreach (var problem in journey.Problems) shell.Note($"Not asked: {problem.Problem}");
+        foreach (var problem in journey.Problems) shell.Note(NotAsked(problem));
     }
 
     private static void ShowAccount(Shell shell, JourneyAccount account)

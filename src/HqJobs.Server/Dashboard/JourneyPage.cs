@@ -13,8 +13,9 @@ public sealed record JourneyHop(string Title, string Kind, string Word, DateTime
 /// <param name="Typed">What was looked for, for the box; null: nothing, or it cannot be read any more.</param>
 /// <param name="IsForgotten">The address holds a search of before a restart.</param>
 /// <param name="Found">Null: nothing was searched.</param>
+/// <param name="NotAsked">Channels that could not be asked.</param>
 public sealed record JourneyPage(
-    PageFrame Frame, TimeZoneInfo Zone, string? Typed, bool IsForgotten, IReadOnlyList<FoundCustomer>? Found, bool MoreFound, CustomerJourney? Journey)
+    PageFrame Frame, TimeZoneInfo Zone, string? Typed, bool IsForgotten, IReadOnlyList<FoundCustomer>? Found, bool MoreFound, IReadOnlyList<JourneyProblem> NotAsked, CustomerJourney? Journey)
 {
     private const string Home = "/hangfire/pipelines/journey";
     private const string Purpose = "journey";
@@ -33,7 +34,7 @@ public sealed record JourneyPage(
         var journey = id is null ? null : await services.GetRequiredService<CustomerJourneys>().ReadAsync(id, cancellation);
         return new PageBody("Customer journey", Dashboard.Journey.Create(new JourneyPage(
             PageFrame.Of(http), await Zones.OfCustomersAsync(services, cancellation), typed, find is not null && typed is null,
-            found is null ? null : [.. found.Take(HitsShown)], found?.Count > HitsShown, journey)));
+            found is null ? null : [.. found.Customers.Take(HitsShown)], found?.Customers.Count > HitsShown, found?.Problems ?? journey?.Problems ?? [], journey)));
     }
 
     /// <summary>Posted, so that an e-mail or phone stands in no address (G10): there stands the customer that was found, or the text as only this service can read it.</summary>
@@ -42,7 +43,7 @@ public sealed record JourneyPage(
         var text = form["text"].ToString().Trim();
         if (text.Length is 0 or > Length) return Results.LocalRedirect(Home);
         if (Guid.TryParse(text, out var asyncAccount)) return To(asyncAccount.ToString());
-        var ids = (await search.FindAsync(text, HitsShown, cancellation)).Select(customer => customer.Id).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var ids = (await search.FindAsync(text, HitsShown, cancellation)).Customers.Select(customer => customer.Id).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         return ids.Count == 1 ? To(ids[0]) : Results.LocalRedirect($"{Home}{QueryString.Create("find", ProtectedText.Of(http, Purpose, text))}");
 
         static IResult To(string id) => Results.LocalRedirect($"{Home}{QueryString.Create("id", id)}");

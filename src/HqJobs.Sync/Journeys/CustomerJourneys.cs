@@ -11,7 +11,7 @@ public sealed class CustomerJourneys(Databases databases)
 {
     private readonly Database headquarters = databases.Headquarters;
 
-    /// <param name="id">An async account in any case, or an account ID; of every company that knows it.</param>
+    /// <param name="id">An async account in any case, or an account ID in any case; of every company that knows it.</param>
     /// <returns>An unknown customer is a journey without accounts and operations.</returns>
     public async Task<CustomerJourney> ReadAsync(string id, CancellationToken cancellation)
     {
@@ -30,9 +30,9 @@ public sealed class CustomerJourneys(Databases databases)
             [.. channels.Where(channel => channel.Problem is not null).Select(channel => new JourneyProblem(channel.Name, channel.Problem!))]);
     }
 
-    private Task<List<AccountRow>> FindAccountsAsync(string id, CancellationToken cancellation) =>
-        headquarters.ReadAsync(async connection => (await connection.QueryAsync<AccountRow>(
-            headquarters.Sql["Journeys/FindAccounts"], new { asyncAccount = id.ToLowerInvariant(), account = id })).AsList(), cancellation);
+    private Task<IReadOnlyList<AccountRow>> FindAccountsAsync(string id, CancellationToken cancellation) =>
+        headquarters.ReadAsync(connection => AccountSpellings.FindAsync(headquarters, connection, id, account => connection.QueryAsync<AccountRow>(
+            headquarters.Sql["Journeys/FindAccounts"], new { asyncAccount = id.ToLowerInvariant(), account }), cancellation), cancellation);
 
     private async Task<IReadOnlyList<JourneyOperation>> FindOperationsAsync(Asked asked, CancellationToken cancellation)
     {

@@ -17,21 +17,21 @@ public sealed class CustomerSearch(Databases databases)
 
     private readonly Database headquarters = databases.Headquarters;
 
-    /// <summary>Looks at headquarters' customers, at operations it has not taken over yet, and for e-mail and phone at what no upload has brought yet; there channels that cannot
-    /// be read are passed over. A GUID that only a channel knows is found by its journey.</summary>
-    /// <param name="text">A GUID or account in any company; an e-mail in any case; a phone as people write it: <c>+47 22 00 11 22</c>, <c>0047…</c>, <c>(713) 555-0122</c>.</param>
+    /// <summary>Looks at headquarters' customers, at operations it has not taken over yet, and for e-mail and phone at what no upload has brought yet. A GUID that only a channel
+    /// knows is found by its journey.</summary>
+    /// <param name="text">A GUID or account in any company, in any case; an e-mail in any case; a phone as people write it: <c>+47 22 00 11 22</c>, <c>0047…</c>, <c>(713) 555-0122</c>.</param>
     /// <param name="count">At most so many, those of headquarters first.</param>
-    public async Task<IReadOnlyList<FoundCustomer>> FindAsync(string text, int count, CancellationToken cancellation)
+    public async Task<FoundCustomers> FindAsync(string text, int count, CancellationToken cancellation)
     {
         text = text.Trim();
-        if (text.Length is 0 or > 255) return [];
-        var found = Guid.TryParse(text, out var asyncAccount)
-            ? await FindByAsyncAccountAsync(asyncAccount.ToString(), cancellation)
-            : [.. await FindByAccountAsync(text, cancellation), .. Locator.Parse(text) is { } locator ? await FindByLocatorAsync(locator, cancellation) : []];
-        return [.. found
+        var problems = new List<JourneyProblem>();
+        IEnumerable<FoundCustomer> found = text.Length is 0 or > 255 ? []
+            : Guid.TryParse(text, out var asyncAccount) ? await FindByAsyncAccountAsync(asyncAccount.ToString(), cancellation)
+            : [.. await FindByAccountAsync(text, cancellation), .. Locator.Parse(text) is { } locator ? await FindByLocatorAsync(locator, problems, cancellation) : []];
+        return new FoundCustomers([.. found
             .DistinctBy(customer => (customer.DataAreaId.ToUpperInvariant(), customer.Id.ToUpperInvariant()))
             .OrderBy(customer => customer.IsPending).ThenBy(customer => customer.DataAreaId, StringComparer.OrdinalIgnoreCase).ThenBy(customer => customer.Id, StringComparer.OrdinalIgnoreCase)
-            .Take(count)];
+            .Take(count)], problems);
     }
 
     private async Task<IEnumerable<FoundCustomer>> FindByAsyncAccountAsync(string asyncAccount, CancellationToken cancellation)
@@ -48,19 +48,21 @@ public sealed class CustomerSearch(Databases databases)
 
     private async Task<IReadOnlyList<AskedCustomer>> FindAccountsAsync(string id, CancellationToken cancellation)
     {
-        var rows = await headquarters.ReadAsync(connection => connection.QueryAsync<NamedRow>(
-            headquarters.Sql["Journeys/FindAccounts"], new { asyncAccount = id.ToLowerInvariant(), account = id }), cancellation);
+        var rows = await headquarters.ReadAsync(connection => AccountSpellings.FindAsync(headquarters, connection, id, account => connection.QueryAsync<NamedRow>(
+            headquarters.Sql["Journeys/FindAccounts"], new { asyncAccount = id.ToLowerInvariant(), account }), cancellation), cancellation);
         return [.. rows.Select(row => new AskedCustomer(row.DataAreaId, row.CustAccountAsync, row.AccountNum))];
     }
 
-    private async Task<IEnumerable<FoundCustomer>> FindByLocatorAsync(Locator locator, CancellationToken cancellation)
+    private async Task<IEnumerable<FoundCustomer>> FindByLocatorAsync(Locator locator, List<JourneyProblem> problems, CancellationToken cancellation)
     {
         var by = locator.Type == Locator.PhoneType ? FoundBy.Phone : FoundBy.Email;
         var known = await headquarters.ReadAsync(connection => connection.QueryAsync<NamedRow>(
             headquarters.Sql["Journeys/FindCustomersByLocator"], new { type = locator.Type, pattern = locator.Pattern, count = MostAlike }), cancellation);
         var pending = await headquarters.ReadAsync(connection => connection.QueryAsync<RecordedRow>(
             headquarters.Sql["Journeys/FindPendingByLocator"], new { type = locator.Type, pattern = locator.Pattern, look = RowsOfEachTable }), cancellation);
-        var recorded = pending.Concat(await FindNotUploadedAsync(locator, cancellation))
+        var notUploaded = await FindNotUploadedAsync(locator, cancellation);
+        problems.AddRange(notUploaded.Where(answer => answer.Problem is not null).Select(answer => answer.Problem!));
+        var recorded = pending.Concat(notUploaded.SelectMany(answer => answer.Rows))
             .Where(row => locator.IsSpelledBy(row.Locator) || locator.IsSpelledBy(row.Locator2))
             .Select(row => new AskedCustomer(row.DataAreaId ?? "", row.CustAccountAsync ?? "", row.CustAccount ?? ""))
             .Where(customer => customer.AsyncAccount.Length + customer.Account.Length > 0)
@@ -73,28 +75,27 @@ public sealed class CustomerSearch(Databases databases)
     }
 
     /// <summary>Asks the live store databases, shortly and read-only (G7).</summary>
-    private async Task<IEnumerable<RecordedRow>> FindNotUploadedAsync(Locator locator, CancellationToken cancellation)
+    private async Task<(IEnumerable<RecordedRow> Rows, JourneyProblem? Problem)[]> FindNotUploadedAsync(Locator locator, CancellationToken cancellation)
     {
         var watermarks = (await headquarters.ReadAsync(connection => connection.QueryAsync<Watermark>(headquarters.Sql["Pipelines/ReadWatermarks"]), cancellation))
             .ToLookup(row => row.DataStore, StringComparer.OrdinalIgnoreCase);
-        var answers = await databases.AskEveryChannelAsync(async (store, token) =>
+        return await databases.AskEveryChannelAsync<(IEnumerable<RecordedRow>, JourneyProblem?)>(async (store, token) =>
         {
             try
             {
                 var known = watermarks[store.Name.Value].ToDictionary(row => row.TableName, row => row.Counter, StringComparer.OrdinalIgnoreCase);
                 long Above(AsyncTable table) => known.GetValueOrDefault(AsyncTables.NameOf(table));
-                return await store.Database.ReadAsync(connection => connection.QueryAsync<RecordedRow>(store.Database.Sql["Journeys/FindNotUploadedByLocator"], new
+                return (await store.Database.ReadAsync(connection => connection.QueryAsync<RecordedRow>(store.Database.Sql["Journeys/FindNotUploadedByLocator"], new
                 {
                     type = locator.Type, pattern = locator.Pattern, look = RowsOfEachTable,
                     customer = Above(AsyncTable.Customer), address = Above(AsyncTable.Address), contact = Above(AsyncTable.Contact),
-                }), token);
+                }), token), null);
             }
-            catch (Exception exception) when (ChannelFailure.Explain(store, exception) is not null)
+            catch (Exception exception) when (ChannelFailure.Explain(store, exception) is { } reason)
             {
-                return [];
+                return ([], new JourneyProblem(store.Name.Value, reason));
             }
         }, cancellation);
-        return answers.SelectMany(rows => rows);
     }
 
     private async Task<IReadOnlyList<NamedRow>> NameAsync(IReadOnlyList<AskedCustomer> customers, CancellationToken cancellation) => customers.Count == 0 ? []

@@ -10,6 +10,10 @@ public enum FoundBy
     Phone,
 }
 
+/// <summary>Whom a search found.</summary>
+/// <param name="Problems">Channels that could not be asked for what no upload has brought yet, and why.</param>
+public sealed record FoundCustomers(IReadOnlyList<FoundCustomer> Customers, IReadOnlyList<JourneyProblem> Problems);
+
 /// <summary>A customer a search found.</summary>
 /// <param name="AccountNum">Blank: none yet.</param>
 /// <param name="CustAccountAsync">Blank: it was not created at a channel's wish.</param>

@@ -93,13 +93,13 @@ public sealed class SuspectedDuplicates(Databases databases, TimeProvider time)
     /// <summary>How far a reader has come: which pass, which part of it, and the last group's company and oldest account there.</summary>
     private sealed record Place(int Pass, int Part, string? Company, string? Account)
     {
-        public static Place? Parse(string? text)
+        public static Place? Parse(string? after)
         {
-            if (text is null) return new Place(0, 0, null, null);
-            var words = text.Split('~', 4);
+            if (after is null) return new Place(0, 0, null, null);
+            var words = after.Split('~', 4);
             if (words.Length is not (2 or 4) || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pass) || pass >= Passes.Count
                 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var part) || part >= Passes[pass].Parts)
-                throw new ArgumentException($"'{text}' is no place in this report.", nameof(text));
+                throw new ArgumentException($"'{after}' is no place in this report.", nameof(after));
             return new Place(pass, part, words.ElementAtOrDefault(2), words.ElementAtOrDefault(3));
         }
 

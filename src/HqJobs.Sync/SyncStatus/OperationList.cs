@@ -103,8 +103,8 @@ public sealed class OperationList(Databases databases, OperationReader reader)
     {
         if (wanted.Customer is not { } customer) return null;
         var id = Guid.TryParse(customer, out var asyncAccount) ? asyncAccount.ToString() : customer;
-        var found = (await connection.QueryAsync<(string Company, string Account, string AsyncAccount)>(new CommandDefinition(
-            headquarters.Sql["SyncStatus/FindCustomers"], new { asyncAccount = id.ToLowerInvariant(), account = id }, cancellationToken: cancellation))).AsList();
+        var found = await AccountSpellings.FindAsync(headquarters, connection, id, account => connection.QueryAsync<(string Company, string Account, string AsyncAccount)>(new CommandDefinition(
+            headquarters.Sql["SyncStatus/FindCustomers"], new { asyncAccount = id.ToLowerInvariant(), account }, cancellationToken: cancellation)), cancellation);
         return new DynamicParameters(new
         {
             asyncAccounts = JsonSerializer.Serialize(found.Select(row => row.AsyncAccount).Append(id.ToLowerInvariant()).Where(text => text.Length is > 0 and <= 38).Distinct()),

@@ -27,6 +27,7 @@ public sealed class TraceCommandTests
         var account = JsonDocument.Parse(json.Output).RootElement.GetProperty("accounts")[0];
         Assert.That(account.GetProperty("channels")[0].GetProperty("state").GetString(), Is.EqualTo("Delivered"));
 
+        Assert.That((await HqJobsProgram.RunAsync(folder.Path, "trace", " c-00000001", "--json")).Output, Is.EqualTo(json.Output), "whatever its case");
         var text = await HqJobsProgram.RunAsync(folder.Path, "trace", account.GetProperty("custAccountAsync").GetString()!.ToUpperInvariant());
         Assert.That(text.ExitCode, Is.Zero, text.Error);
         Assert.That(text.Output, Does.Contain("C-00000001 in company usrt").And.Contain("delivered").And.Contain("create customer").And.Contain("houston/1/c/1"));
@@ -55,6 +56,13 @@ public sealed class TraceCommandTests
         Assert.That(several.ExitCode, Is.Zero, several.Error);
         Assert.That(several.Output, Does.Contain("C-00000001").And.Contain("C-00000002").And.Contain("e-mail"));
         var json = JsonDocument.Parse((await HqJobsProgram.RunAsync(folder.Path, "trace", "ada@example.com", "--json")).Output).RootElement.GetProperty("found");
+        var houston = Path.Combine(folder.Path, "hqjobs-data", "houston.db");
+        File.Move(houston, houston + ".away");
+        var unasked = await HqJobsProgram.RunAsync(folder.Path, "trace", "ada@example.com");
+        Assert.That(unasked.ExitCode, Is.EqualTo(1), "who could not be asked may know a third");
+        Assert.That(unasked.Error, Does.Contain("2 customers fit").And.Contain("Not asked: ").And.Contain("houston"));
+        Assert.That(JsonDocument.Parse((await HqJobsProgram.RunAsync(folder.Path, "trace", "ada@example.com", "--json")).Output).RootElement.GetProperty("problems")[0].GetProperty("channel").GetString(), Is.EqualTo("houston"));
+        File.Move(houston + ".away", houston);
         Assert.That(json.EnumerateArray().Select(customer => customer.GetProperty("by").GetString()), Is.EqualTo(new[] { "Email", "Email" }));
 
         var groups = JsonDocument.Parse((await HqJobsProgram.RunAsync(folder.Path, "duplicates", "--company", "usrt", "--json")).Output).RootElement.EnumerateArray().ToList();

@@ -40,6 +40,7 @@ public sealed class JourneyPagesTests
 
         await FindAsync(email);
         await Expect(page.Locator("#found")).ToHaveTextAsync("2 customers found");
+        await Expect(page.Locator("#problems")).ToBeVisibleAsync(); // who could not be asked may know a third
         await page.Locator("#found ~ table tbody a").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".hq-strip")).ToBeVisibleAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Journeys;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
 using HqJobs.Sync.SyncStatus;
@@ -50,6 +51,23 @@ public sealed class RepairJourneyTests(Pair pair)
 
         Assert.That(await ShownAsync(Guid(1)), Is.EqualTo("C-00000001"));
         Assert.That(await FailedAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Operations_and_journey_of_an_account_are_found_however_somebody_types_it()
+    {
+        await world.InsertCustomerAsync(world["houston"], Guid(1), "Ada", "Lovelace");
+        await world.InsertCustomerAsync(world["houston"], Guid(2), "Grace", "Hopper");
+        await RunAsync("customer-sync");
+
+        foreach (var typed in new[] { "C-00000001", "c-00000001", " c-00000001 " })
+        {
+            var operations = (await services.GetRequiredService<OperationList>().ReadAsync(new OperationFilter { Customer = typed }, null, 10, None)).Operations;
+            var journey = await services.GetRequiredService<CustomerJourneys>().ReadAsync(typed, None);
+            Assert.That(operations.Select(operation => operation.CustAccountAsync), Is.EqualTo(new[] { Guid(1) }), typed);
+            Assert.That(journey.Accounts.Select(account => account.AccountNum), Is.EqualTo(new[] { "C-00000001" }), typed);
+        }
+        Assert.That((await services.GetRequiredService<CustomerJourneys>().ReadAsync("c-99999999", None)).IsUnknown);
     }
 
     [Test]
