@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Sql;
 
 namespace HqJobs.Server.Api;
@@ -75,19 +76,25 @@ internal sealed partial class ApiProblems(RequestDelegate next, ILogger<ApiProbl
         var where = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? $"{path[2..]}: " : "";
         if (Unknown().Match(exception.Message) is { Success: true } unknown) return $"There is no property '{unknown.Groups[1].Value}' here; /openapi/v1.json tells which there are.";
         if (Required().Match(exception.Message) is { Success: true } required) return $"{required.Groups[1].Value.Replace("'", "", StringComparison.Ordinal)} is missing.";
-        if (exception.InnerException is null && exception.Message.Contains("could not be converted", StringComparison.Ordinal)) return $"{where}the value is of the wrong type, line {exception.LineNumber + 1}.";
-        return exception.InnerException is not null && exception.Message.Contains("could not be converted", StringComparison.Ordinal)
-            ? $"{where}the value is of the wrong type, line {exception.LineNumber + 1}."
-            : $"The body is no JSON, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.";
+        if (WrongType().Match(exception.Message) is { Success: true } wrong)
+            return WordsOf(wrong.Groups[1].Value, exception.Path) is { IsEnum: true } words
+                ? $"{where}the word is not understood, line {exception.LineNumber + 1}; allowed: {string.Join(", ", Enum.GetNames(words))}"
+                : $"{where}the value is of the wrong type, line {exception.LineNumber + 1}.";
+        return $"The body is no JSON, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.";
     }
+
+    // What is told is the type itself, or that of the object whose property may be left out.
+    private static Type? WordsOf(string type, string? path) =>
+        typeof(OperationStatus).Assembly.GetType(type)
+        ?? (typeof(ApiProblems).Assembly.GetType(type)?.GetProperty(path?.Split('.')[^1] ?? "", BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance) is { } property
+            ? QueryWords.TypeOf(property.PropertyType)
+            : null);
 
     private static string AllowedIn(HttpContext context, string parameter)
     {
-        var type = context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters().FirstOrDefault(known => known.Name == parameter)?.ParameterType;
-        type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
-        if (type is { IsArray: true }) type = type.GetElementType();
-        return type is { IsEnum: true } ? string.Join(", ", Enum.GetNames(type))
-            : type == typeof(DateTimeOffset) ? "a time such as 2026-01-31T06:00:00Z"
+        var known = context.GetEndpoint()?.Metadata.GetMetadata<MethodInfo>()?.GetParameters().FirstOrDefault(known => known.Name == parameter);
+        var type = known is null ? null : QueryWords.TypeOf(known.ParameterType);
+        return type == typeof(DateTimeOffset) ? "a time such as 2026-01-31T06:00:00Z"
             : type == typeof(bool) ? "true, false"
             : "a whole number";
     }
@@ -103,6 +110,9 @@ internal sealed partial class ApiProblems(RequestDelegate next, ILogger<ApiProbl
 
     [GeneratedRegex("missing required properties including: (.+?)\\.")]
     private static partial Regex Required();
+
+    [GeneratedRegex("could not be converted to (?:System\\.Nullable`1\\[+)?([\\w.]*\\w)")]
+    private static partial Regex WrongType();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Trace}: {Place} failed")]
     private static partial void Failed(ILogger logger, string trace, string place, Exception exception);

@@ -15,6 +15,9 @@ internal static class ApiSetup
     /// <summary>First of all middleware, so that nothing ends without a word.</summary>
     public static IApplicationBuilder UseApiProblems(this IApplicationBuilder app) => app.UseMiddleware<ApiProblems>();
 
+    /// <summary>Behind the sign-in.</summary>
+    public static IApplicationBuilder UseQueryWords(this IApplicationBuilder app) => app.UseMiddleware<QueryWords>();
+
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         app.MapApiDocument();

@@ -33,9 +33,10 @@ internal sealed record OperationSearch(
 internal sealed record OperationsAnswer(IReadOnlyList<OperationLine> Items, string? Next, bool IsCutShort, bool ValuesHidden);
 
 /// <summary>An operation with its fields, and who changed what.</summary>
+/// <param name="Explanation">Why it is not accepted, in one piece: whose it is, where it was recorded, what is wrong, what is allowed, what to do; null where it says nothing.</param>
 /// <param name="ValuesHidden">Values stand here as …, because a viewer asked.</param>
 internal sealed record OperationAnswer(
-    OperationLine Operation, long Version, string ChangeDescription, string? NotEditable, IReadOnlyList<OperationField> Fields, IReadOnlyList<OperationChange> Changes, bool ValuesHidden);
+    OperationLine Operation, string? Explanation, long Version, string ChangeDescription, string? NotEditable, IReadOnlyList<OperationField> Fields, IReadOnlyList<OperationChange> Changes, bool ValuesHidden);
 
 /// <summary>Operations: list, search, look, edit.</summary>
 internal static class OperationsApi
@@ -104,6 +105,6 @@ internal static class OperationsApi
         Versions.Tell(http, detail.Version);
         var isHidden = !http.Has(Role.Operator);
         var shown = isHidden ? detail.WithoutValues() : detail;
-        return Results.Ok(new OperationAnswer(shown.Operation, shown.Version, shown.ChangeDescription, shown.NotEditable, shown.Fields, shown.Changes, isHidden));
+        return Results.Ok(new OperationAnswer(shown.Operation, Explanation.Of(detail, showsValues: !isHidden), shown.Version, shown.ChangeDescription, shown.NotEditable, shown.Fields, shown.Changes, isHidden));
     }
 }

@@ -10,20 +10,20 @@ namespace HqJobs.Server.Commands;
 /// <summary>Writes operations as they come, whatever their number.</summary>
 internal static class OperationExport
 {
-    private static readonly (string Heading, Func<OperationLine, object?> Value)[] Shared =
+    private static readonly (string Heading, Func<OperationDocument, object?> Value)[] Shared =
     [
-        ("operationId", line => line.OperationId),
-        ("channel", line => line.Channel),
-        ("channelName", line => line.ChannelName),
-        ("record", line => line.Record),
-        ("status", line => line.Status),
-        ("syncError", line => line.SyncError),
-        ("explanation", line => Explanation.Of(line, showsValues: true)),
-        ("syncAttempts", line => line.SyncAttempts),
-        ("syncDateTime", line => line.SyncDateTime),
-        ("syncNextDateTime", line => line.SyncNextDateTime),
-        ("uploadSessionId", line => line.UploadSessionId),
-        ("customerAccount", line => line.CustAccount),
+        ("operationId", document => document.Operation.OperationId),
+        ("channel", document => document.Operation.Channel),
+        ("channelName", document => document.Operation.ChannelName),
+        ("record", document => document.Operation.Record),
+        ("status", document => document.Operation.Status),
+        ("syncError", document => document.Operation.SyncError),
+        ("explanation", document => document.Explanation),
+        ("syncAttempts", document => document.Operation.SyncAttempts),
+        ("syncDateTime", document => document.Operation.SyncDateTime),
+        ("syncNextDateTime", document => document.Operation.SyncNextDateTime),
+        ("uploadSessionId", document => document.Operation.UploadSessionId),
+        ("customerAccount", document => document.Operation.CustAccount),
     ];
 
     // A column of one name is one column, whichever table has it.
@@ -39,14 +39,15 @@ internal static class OperationExport
         await csv.WriteRecordAsync([.. Shared.Select(column => column.Heading), .. Fields], cancellation);
         await foreach (var detail in operations.WithCancellation(cancellation))
         {
+            var document = OperationDocument.Of(detail);
             var values = detail.Fields.ToDictionary(field => field.Field, field => field.NewValue);
-            await csv.WriteRecordAsync([.. Shared.Select(column => Text(column.Value(detail.Operation))), .. Fields.Select(field => values.GetValueOrDefault(field))], cancellation);
+            await csv.WriteRecordAsync([.. Shared.Select(column => Text(column.Value(document))), .. Fields.Select(field => values.GetValueOrDefault(field))], cancellation);
         }
     }
 
     /// <summary>One array of whole operations.</summary>
     public static Task WriteJsonAsync(Stream stream, IAsyncEnumerable<OperationDetail> operations, CancellationToken cancellation) =>
-        JsonSerializer.SerializeAsync(stream, operations, ReportJson.Indented, cancellation);
+        JsonSerializer.SerializeAsync(stream, operations.Select(OperationDocument.Of), ReportJson.Indented, cancellation);
 
     /// <summary>A file that is there whole or not at all: it gets its name once it is written.</summary>
     public static async Task WriteFileAsync(string path, Func<Stream, Task> write)

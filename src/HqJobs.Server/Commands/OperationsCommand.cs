@@ -72,7 +72,7 @@ internal static class OperationsCommand
         using var engine = await call.OpenReadyEngineAsync(cancellation);
         var detail = await engine.Services.GetRequiredService<OperationReader>().FindAsync(key, cancellation)
             ?? throw new UsageException($"Headquarters has no operation {key}; see: hqjobs operations list");
-        if (call.Get(Json)) call.Shell.Json(detail);
+        if (call.Get(Json)) call.Shell.Json(OperationDocument.Of(detail));
         else OperationView.Show(call.Shell, detail);
         return ExitCode.Succeeded;
     }

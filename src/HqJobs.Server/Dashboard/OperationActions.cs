@@ -101,8 +101,7 @@ internal static class OperationActions
     {
         var search = OperationSearch.Of(http, part => form[part]);
         if (search.IsForgotten) return Results.LocalRedirect($"{Home}{QueryString.Create("find", search.Find!)}"); // the page says so; all operations were not asked for
-        var asked = string.Join(", ", search.Parts(search.Show).Select(part => part.Key == "find" ? "a search" : $"{part.Key} {part.Value}"));
-        await audit.WriteAsync(http.CurrentUser().Name, "operation export", "operations", asked, cancellation);
+        await audit.WriteAsync(http.CurrentUser().Name, "operation export", "operations", search.Filter.ToWords(), cancellation);
         var (operations, day) = (list.ExportAsync(search.Filter, cancellation), time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
         return form["format"] == "json"
             ? Results.Stream(stream => OperationExport.WriteJsonAsync(stream, operations, cancellation), "application/json", $"operations-{day}.json")

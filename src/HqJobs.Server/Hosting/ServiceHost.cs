@@ -58,6 +58,7 @@ internal static class ServiceHost
         var app = builder.Build();
         app.UseApiProblems();
         app.UseSecurity();
+        app.UseQueryWords();
         app.UseButtonAudit();
         app.MapGet("/", () => Results.Redirect("/hangfire"));
         app.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();

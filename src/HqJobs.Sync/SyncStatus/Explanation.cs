@@ -9,13 +9,15 @@ public static class Explanation
 {
     /// <param name="showsValues">False for those who may not see what customers typed: no name, values as '…'.</param>
     /// <returns>Null where the operation says nothing.</returns>
-    public static string? Of(OperationLine operation, bool showsValues) => Of(operation, null, showsValues);
+    public static string? Of(OperationDetail detail, bool showsValues)
+    {
+        var operation = detail.Operation;
+        var reason = showsValues ? operation.SyncError : Verdict.WithoutValues(operation.SyncError);
+        return string.IsNullOrEmpty(reason) ? null : $"{Whose(operation, showsValues ? NameOf(detail) : null)}; {Where(operation)}. {reason}";
+    }
 
-    /// <inheritdoc cref="Of(OperationLine, bool)"/>
-    public static string? Of(OperationDetail detail, bool showsValues) => Of(detail.Operation, NameOf(detail), showsValues);
-
-    /// <summary>Whose operation it is: account, async account, and the name if one is given.</summary>
-    public static string Whose(OperationLine operation, string? name = null)
+    // Account, async account, and the name if one is given.
+    private static string Whose(OperationLine operation, string? name)
     {
         var accounts = (operation.CustAccount, operation.CustAccountAsync) switch
         {
@@ -27,8 +29,7 @@ public static class Explanation
         return name is null ? accounts : $"{name}: {char.ToLowerInvariant(accounts[0])}{accounts[1..]}";
     }
 
-    /// <summary>What the operation does, and where it was recorded.</summary>
-    public static string Where(OperationLine operation)
+    private static string Where(OperationLine operation)
     {
         var verb = operation.Operation switch
         {
@@ -40,12 +41,6 @@ public static class Explanation
         var store = operation.ChannelName is { } name ? $"{name} ({operation.Channel})" : operation.Channel;
         var at = operation.OperationDateTime is { } time ? string.Create(CultureInfo.InvariantCulture, $" at {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "";
         return $"{verb} {operation.Record} recorded in {store}{at}, operation {operation.OperationId}";
-    }
-
-    private static string? Of(OperationLine operation, string? name, bool showsValues)
-    {
-        var reason = showsValues ? operation.SyncError : Verdict.WithoutValues(operation.SyncError);
-        return string.IsNullOrEmpty(reason) ? null : $"{Whose(operation, showsValues ? name : null)}; {Where(operation)}. {reason}";
     }
 
     private static string? NameOf(OperationDetail detail)

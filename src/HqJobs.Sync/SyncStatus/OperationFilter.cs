@@ -21,4 +21,17 @@ public sealed record OperationFilter
 
     /// <summary>Columns of the async tables and what they must contain, in any case; <c>=value</c> asks for exactly that (R81).</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is asked for, in words for a log: nothing that may be a customer's own (G10).</summary>
+    public string ToWords()
+    {
+        List<string> words = [];
+        if (Statuses.Count > 0) words.Add($"status {string.Join(" or ", Statuses)}");
+        if (Channel is not null) words.Add($"channel {Channel}");
+        if (Record is { } record) words.Add($"record {AsyncTables.RecordOf(record)}");
+        if (Customer is not null) words.Add("of one customer");
+        if (Text is not null) words.Add("with a text");
+        if (Fields.Count > 0) words.Add("by fields");
+        return words.Count == 0 ? "all" : string.Join(", ", words);
+    }
 }

@@ -116,6 +116,15 @@ public sealed class OperationsApiTests
         });
     }
 
+    [TestCase("status=failed")]
+    [TestCase("Status=FAILED")]
+    [TestCase("status=blocked&status=fAiLeD&record=customer")]
+    public async Task A_status_is_understood_in_any_case(string query)
+    {
+        var listed = await watch.CallAsync("GET", $"/api/operations?{query}");
+        Assert.That(listed.Items.Select(line => line.GetProperty("operationId").GetString()), Is.EqualTo(new[] { failed }), listed.Text);
+    }
+
     [Test]
     public async Task The_list_is_read_part_by_part_and_a_dry_run_synchronizes_nothing()
     {
@@ -142,6 +151,9 @@ public sealed class OperationsApiTests
             Assert.That(csv.Text.TrimEnd().Split('\n'), Has.Length.EqualTo(2));
             Assert.That(csv.Text, Does.Contain("Lovelace").And.Not.Contain("Hopper"));
             Assert.That(json.Json.GetArrayLength(), Is.EqualTo(2));
+            Assert.That(json.Text, Does.Contain($"\"explanation\": \"Ada Lovelace: customer {customer}, without an account yet; new customer recorded in "));
+            Assert.That(await service.World.QueryAsync<string>(service.World.Headquarters, "SELECT USERNAME || ': ' || SUBJECT || ', ' || DETAILS FROM AUDITLOG WHERE ACTION = 'operation export'"),
+                Is.EqualTo(new[] { "deploy: operations, status Failed", "deploy: operations, all" }), "who took everything away, as on the page");
             Assert.That((await watch.CallAsync("POST", "/api/operations/export", new { })).Kind, Is.EqualTo("forbidden"));
             Assert.That((await deploy.CallAsync("POST", "/api/operations/export", new { fields = new { NOSUCHFIELD = "x" } })).Kind, Is.EqualTo("not-allowed"));
         });

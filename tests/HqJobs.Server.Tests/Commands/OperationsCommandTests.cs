@@ -48,6 +48,9 @@ public sealed class OperationsCommandTests
         Assert.That(csv, Does.Match(",\"?'\\+[0-9]").And.Not.Match(",\"?\\+[0-9]"), "no spreadsheet takes a phone number for a formula");
         var json = await RunAsync("operations", "export", "--status", "failed", "--format", "json");
         Assert.That(JsonDocument.Parse(json.Output).RootElement.GetArrayLength(), Is.EqualTo(lines.GetArrayLength()));
+        var explanation = JsonDocument.Parse(json.Output).RootElement[0].GetProperty("explanation").GetString();
+        Assert.That(explanation, Does.Contain($"operation {id}. ").And.EqualTo(shown.GetProperty("explanation").GetString()), "whose, where, what is wrong");
+        Assert.That(csv, Does.Contain(explanation!.Replace("\"", "\"\"", StringComparison.Ordinal)));
     }
 
     [TestCase("allowed are pending, succeeded, failed, blocked", "list", "--status", "lost")]

@@ -84,6 +84,9 @@ internal sealed class SecureService : IAsyncDisposable
         Users = new { vera = "Viewer", otto = "Operator", alma = "Administrator" },
     };
 
+    /// <summary>A database that cannot be reached until the result is disposed.</summary>
+    public IDisposable Away(string name) => new MovedFile(Path.Combine(World.Folder, $"{name}.db"));
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A browser behind the proxy; null: somebody the proxy has not signed in.</summary>
@@ -151,4 +154,23 @@ internal sealed class SecureService : IAsyncDisposable
 
     private static string Meta(string page, string name) =>
         WebUtility.HtmlDecode(Regex.Match(page, $"<meta name=\"{name}\" content=\"([^\"]*)\"").Groups[1].Value);
+
+    private sealed class MovedFile : IDisposable
+    {
+        private readonly string path;
+
+        public MovedFile(string path)
+        {
+            this.path = path;
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools(); // an open file is found wherever it is moved
+            foreach (var part in Parts(path).Where(File.Exists)) File.Move(part, part + ".away");
+        }
+
+        public void Dispose()
+        {
+            foreach (var part in Parts(path).Where(part => File.Exists(part + ".away"))) File.Move(part + ".away", part, overwrite: true);
+        }
+
+        private static IEnumerable<string> Parts(string path) => [path, $"{path}-wal", $"{path}-shm"];
+    }
 }

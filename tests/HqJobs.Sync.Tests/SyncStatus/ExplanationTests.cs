@@ -27,11 +27,11 @@ public sealed class ExplanationTests
 
     [Test]
     public void An_account_is_named_first_and_a_store_headquarters_does_not_know_by_its_database() =>
-        Assert.That(Explanation.Of(Failed with { CustAccount = "C-00000001", ChannelName = null, Operation = 2, Record = "address" }, showsValues: true),
-            Does.StartWith("Customer C-00000001 (0f8fad5b-d9cb-469f-a165-70867728950e); changed address recorded in houston at "));
+        Assert.That(Explanation.Of(Detail(Failed with { CustAccount = "C-00000001", ChannelName = null, Operation = 2, Record = "address" }), showsValues: true),
+            Does.StartWith("Kari Nordmann: customer C-00000001 (0f8fad5b-d9cb-469f-a165-70867728950e); changed address recorded in houston at "));
 
     [Test]
-    public void One_that_says_nothing_needs_no_explanation() => Assert.That(Explanation.Of(Failed with { SyncError = null }, showsValues: true), Is.Null);
+    public void One_that_says_nothing_needs_no_explanation() => Assert.That(Explanation.Of(Detail(Failed with { SyncError = null }), showsValues: true), Is.Null);
 
     private static OperationDetail Detail(OperationLine line) => new(
         line, 0, "", null,
