@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using HqJobs.Sync.Sql;
 using HqJobs.Sync.Tests;
 using HqJobs.Sync.Tests.Journeys;
 
@@ -24,7 +23,7 @@ public sealed class KilledProcessTests(Pair pair)
         var seed = TestSeed.Next();
         var random = new Random(seed);
         await using var world = await TestWorld.CreateAsync(channels: 3, pair: pair);
-        var configuration = WriteConfiguration(world);
+        var configuration = WorldConfiguration.Write(world);
         var stores = world.Databases.DataStores.Select((store, index) => new PointOfSale(store, seed + index)).ToList();
 
         foreach (var store in stores) for (var visit = 0; visit < 100; visit++) store.Visit();
@@ -38,13 +37,9 @@ public sealed class KilledProcessTests(Pair pair)
         {
             foreach (var store in stores) for (var visit = 0; visit < 40; visit++) store.Visit();
             gaps.Add(stores[random.Next(stores.Count)].LeaveGap());
-            using var process = Start(configuration);
-            var words = EndAsync(process);
             // Any moment between the start of the process and a little after its usual end.
-            if (process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) finished++;
-            else killed++;
-            process.Kill();
-            await words;
+            if (await KillAsync(configuration, TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) killed++;
+            else finished++;
             if (gaps.Count > 3)
             {
                 var gap = random.Next(gaps.Count);
@@ -71,13 +66,13 @@ public sealed class KilledProcessTests(Pair pair)
     public async Task Two_processes_at_once_do_the_work_once_and_one_says_that_it_was_skipped()
     {
         await using var world = await TestWorld.CreateAsync(channels: 2, pair: pair);
-        var configuration = WriteConfiguration(world);
+        var configuration = WorldConfiguration.Write(world);
         foreach (var store in world.Databases.DataStores.Select((store, index) => new PointOfSale(store, 7 + index)))
             for (var visit = 0; visit < 1_000; visit++) store.Visit();
 
         using var first = Start(configuration);
         using var second = Start(configuration);
-        await Task.WhenAll(EndAsync(first), EndAsync(second));
+        await Task.WhenAll(HqJobsProgram.EndAsync(first), HqJobsProgram.EndAsync(second));
 
         int[] codes = [first.ExitCode, second.ExitCode];
         Assert.That(codes.Order(), Is.EqualTo(new[] { 1, 4 }).Or.EqualTo(new[] { 1, 1 }), "wrong records make 1, a skipped run 4; runs that did not overlap are both 1 or 0");
@@ -91,7 +86,7 @@ public sealed class KilledProcessTests(Pair pair)
         if (pair.UsesSqlServer) Assert.Ignore("Its statements are SQLite's.");
         var random = new Random(TestSeed.Next());
         await using var world = await TestWorld.CreateAsync(channels: 2, pair: pair);
-        var configuration = WriteConfiguration(world);
+        var configuration = WorldConfiguration.Write(world);
         await RunToEndAsync(configuration, ChannelConfig);
         await world.ExecuteAsync(
             world.Headquarters,
@@ -110,11 +105,7 @@ public sealed class KilledProcessTests(Pair pair)
                 UPDATE RETAILCHANNELTABLE SET NAME = NAME || '.';
                 """,
                 new { part = round % 3 });
-            using var process = Start(configuration, ChannelConfig);
-            var words = EndAsync(process);
-            if (!process.WaitForExit(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) killed++;
-            process.Kill();
-            await words;
+            if (await KillAsync(configuration, TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))), ChannelConfig)) killed++;
         }
         await RunToEndAsync(configuration, ChannelConfig);
 
@@ -127,48 +118,13 @@ public sealed class KilledProcessTests(Pair pair)
     private static async Task<JsonDocument> RunToEndAsync(string configuration, string pipeline = CustomerSync)
     {
         using var process = Start(configuration, pipeline);
-        var (output, errors) = await EndAsync(process);
-        Assert.That(process.ExitCode, Is.EqualTo(1).Or.EqualTo(0), $"{errors}{output}");
+        var (exitCode, output, errors) = await HqJobsProgram.EndAsync(process);
+        Assert.That(exitCode, Is.EqualTo(1).Or.EqualTo(0), $"{errors}{output}");
         return JsonDocument.Parse(output);
     }
 
-    // What it says is read while it runs: nobody ends whose words fill a pipe that nobody empties.
-    private static async Task<(string Output, string Errors)> EndAsync(Process process)
-    {
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (await output, await errors);
-    }
+    private static Task<bool> KillAsync(string configuration, TimeSpan after, string pipeline = CustomerSync) =>
+        HqJobsProgram.KillAsync(after, Path.GetDirectoryName(configuration)!, "run", pipeline, "--config", configuration, "--json");
 
-    private static Process Start(string configuration, string pipeline = CustomerSync)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hqjobs.dll"), "run", pipeline, "--config", configuration, "--json"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
-
-    private static string WriteConfiguration(TestWorld world)
-    {
-        var path = Path.Combine(world.Folder, "hqjobs.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(new
-        {
-            HqJobs = new
-            {
-                Headquarters = new { Open(world.Headquarters, "headquarters").Provider, Open(world.Headquarters, "headquarters").ConnectionString },
-                Channels = world.Databases.DataStores.ToDictionary(
-                    store => store.Name.Value,
-                    store => new { Open(store.Database, store.Name.Value).Provider, Open(store.Database, store.Name.Value).ConnectionString, store.DataGroup, store.ChannelIds }),
-                Synchronize = new { BatchSize = 50 },
-                Upload = new { BatchSize = 40 },
-            },
-        }));
-        return path;
-
-        static (string Provider, string ConnectionString) Open(Database database, string name) => database.Provider == DatabaseProvider.SqlServer
-            ? ("SqlServer", SqlServerDatabases.ConnectionStringOf(database))
-            : ("Sqlite", $"Data Source={name}.db");
-    }
+    private static Process Start(string configuration, string pipeline = CustomerSync) => HqJobsProgram.Start(Path.GetDirectoryName(configuration)!, "run", pipeline, "--config", configuration, "--json");
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using HqJobs.Sync.HqCustomers;
 using HqJobs.Sync.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -6,7 +7,7 @@ namespace HqJobs.Sync.Tests.Journeys;
 
 /// <summary>
 /// What must be true after any fault and one undisturbed run (faults.md): every committed async row is at HQ and either done or visibly
-/// Failed/Blocked (G1), no async customer has two accounts (G2), every channel equals HQ (G3). Returns what is not.
+/// Failed/Blocked (G1), no async customer has two accounts (G2), every channel equals HQ (G3), what was edited is in the logs. Returns what is not.
 /// </summary>
 public static class Oracle
 {
@@ -62,6 +63,13 @@ public static class Oracle
             await ExpectNoneAsync(hq, faults, $"{subjob.Table}: Failed or Blocked without a reason", $"SELECT {key} FROM {subjob.Table} WHERE SYNCSTATUS IN (2, 3) AND COALESCE(SYNCERROR, '') = ''");
             await ExpectNoneAsync(hq, faults, $"{subjob.Table}: ONLINEOPERATIONCOMPLETED disagrees with the status",
                 $"SELECT {key} FROM {subjob.Table} WHERE (SYNCSTATUS = 1) <> (ONLINEOPERATIONCOMPLETED = 1)");
+            var id = $"DATASTORE || '/' || ORIGINEPOCH || '/{AsyncTables.LetterOf(AsyncTables.All.Single(table => AsyncTables.NameOf(table) == subjob.Table))}/' || REPLICATIONCOUNTERFROMORIGIN";
+            await ExpectNoneAsync(hq, faults, $"{subjob.Table}: edits, change log and audit log disagree",
+                $"""
+                SELECT ID FROM (SELECT {id} AS ID, SYNCEDITS FROM {subjob.Table}) AS o
+                WHERE (SYNCEDITS > 0 OR ID IN (SELECT OPERATIONID FROM CUSTSYNCCHANGELOG))
+                  AND (SYNCEDITS <> (SELECT COUNT(*) FROM AUDITLOG WHERE ACTION = 'operation edit' AND SUBJECT = ID) OR ID NOT IN (SELECT OPERATIONID FROM CUSTSYNCCHANGELOG))
+                """);
         }
         await ExpectNoneAsync(hq, faults, "a succeeded creation without exactly one customer",
             """
@@ -87,6 +95,7 @@ public static class Oracle
                     SELECT {atChannel} FROM channel.{subjob.Table}
                     EXCEPT
                     SELECT {string.Join(", ", columns)} FROM main.{subjob.Table} WHERE DATASTORE = @name)
+                WHERE REPLICATIONCOUNTERFROMORIGIN NOT IN (SELECT REPLICATIONCOUNTERFROMORIGIN FROM main.{subjob.Table} WHERE DATASTORE = @name AND SYNCEDITS > 0)
                 """, new { name });
         }
     }
