@@ -11,9 +11,9 @@ namespace HqJobs.Benchmarks;
 /// <summary>The figures, each measured beside its floor in the same run.</summary>
 public static class Figures
 {
-    public static readonly IReadOnlyList<string> Ids = ["T1", "T5", "T7", "T8", "S3", "K1", "K2", "K3", "M1", .. ServiceFigures.Ids, .. ServerFigures.Ids];
+    public static readonly IReadOnlyList<string> Ids = ["T1", "T5", "T7", "T8", "S3", "K1", "K2", "K3", "M1", ListFigures.Id, .. ServiceFigures.Ids, .. ServerFigures.Ids];
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(ISet<string> ids, int customers, int channels, Action<string> tell)
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(ISet<string> ids, int customers, int channels, long operations, Action<string> tell)
     {
         var figures = new List<Figure>();
         if (ids.Overlaps(["T1", "T5", "T7", "T8", "K3"])) figures.AddRange(await RoundTripAsync(customers, tell));
@@ -21,6 +21,7 @@ public static class Figures
         if (ids.Overlaps(["K1", "K2"])) figures.AddRange(await Locks.MeasureAsync(customers, tell));
         figures.AddRange(await ServiceFigures.MeasureAsync(ids, channels, tell));
         if (ids.Overlaps(ServerFigures.Ids)) figures.AddRange(await ServerFigures.MeasureAsync(customers, tell));
+        if (ids.Contains(ListFigures.Id)) figures.AddRange(await ListFigures.MeasureAsync(operations, tell));
         if (ids.Contains("M1")) figures.AddRange(await MemoryAsync(customers, tell));
         return [.. figures.Where(figure => ids.Contains(figure.Id))];
     }
