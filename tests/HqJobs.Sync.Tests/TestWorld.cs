@@ -16,9 +16,9 @@ public sealed class TestWorld : IAsyncDisposable
     private static readonly string[] Names = ["houston", "oslo", "berlin", "webshop"];
     private static readonly Lazy<Task<string>> Templates = new(CreateTemplatesAsync);
 
-    private readonly List<string> rented;
+    private readonly Dictionary<Database, string> rented;
 
-    private TestWorld(string folder, Pair pair, Databases databases, List<string> rented)
+    private TestWorld(string folder, Pair pair, Databases databases, Dictionary<Database, string> rented)
     {
         this.rented = rented;
         Folder = folder;
@@ -47,7 +47,7 @@ public sealed class TestWorld : IAsyncDisposable
         pair ??= Dialects.Pairs[0];
         if (pair.UsesSqlServer) SqlServerDatabases.ServerOrSkip();
         var folder = Directory.CreateTempSubdirectory("hqjobs-test-").FullName;
-        var rented = new List<string>();
+        var rented = new Dictionary<Database, string>();
         var headquarters = await CreateDatabaseAsync(pair.Headquarters, SchemaKind.Hq, "headquarters");
         var stores = new List<DataStore>();
         foreach (var index in Enumerable.Range(0, channels))
@@ -64,8 +64,10 @@ public sealed class TestWorld : IAsyncDisposable
         {
             if (provider == DatabaseProvider.SqlServer)
             {
-                rented.Add(await SqlServerDatabases.RentAsync(kind));
-                return new Database(provider, rented[^1]);
+                var connectionString = await SqlServerDatabases.RentAsync(kind);
+                var database = new Database(provider, connectionString);
+                rented[database] = connectionString;
+                return database;
             }
             await CopyTemplateAsync(kind, Path.Combine(folder, $"{name}.db"));
             return SqliteFile(folder, name);
@@ -122,9 +124,16 @@ public sealed class TestWorld : IAsyncDisposable
     public ServiceProvider BuildEngine(TimeProvider? time = null) =>
         new ServiceCollection().AddLogging().AddSingleton(Databases).AddSingleton(time ?? TimeProvider.System).AddHqJobsSync().BuildServiceProvider();
 
+    /// <summary>Changes a channel's schema; its database is not lent to another test afterwards.</summary>
+    public Task<int> AlterAsync(DataStore channel, string sql)
+    {
+        rented.Remove(channel.Database);
+        return ExecuteAsync(channel, sql);
+    }
+
     public ValueTask DisposeAsync()
     {
-        foreach (var connectionString in rented) SqlServerDatabases.Return(connectionString);
+        foreach (var connectionString in rented.Values) SqlServerDatabases.Return(connectionString);
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }

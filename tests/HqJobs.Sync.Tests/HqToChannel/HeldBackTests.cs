@@ -250,7 +250,7 @@ public sealed class HeldBackTests(Link link)
     {
         Assume.That(link.Pair.Channels, Is.EqualTo(DatabaseProvider.Sqlite));
         await using var world = await DownloadWorld.CreateAsync(link: link);
-        await world.World.ExecuteAsync(world.Houston, rule);
+        await world.World.AlterAsync(world.Houston, rule);
         await world.AddCustomersAsync(1, 2);
         await world.AddCustomersAsync(3, 1, name: LongName);
 
@@ -265,7 +265,7 @@ public sealed class HeldBackTests(Link link)
     {
         Assume.That(link.Pair.Channels, Is.EqualTo(DatabaseProvider.SqlServer), "columns of SQLite are as wide as their values");
         await using var world = await DownloadWorld.CreateAsync(link: link);
-        await world.World.ExecuteAsync(world.Houston, rule);
+        await world.World.AlterAsync(world.Houston, rule);
         await world.AddCustomersAsync(1, 7);
         await world.AtHeadquartersAsync("UPDATE RETAILCUSTATTRIBUTE SET ATTRIBUTEVALUE = 'by the river' WHERE ACCOUNTNUM = 'C-00000003'");
 
@@ -409,11 +409,11 @@ public sealed class HeldBackTests(Link link)
     }
 
     private static Task<int> KeepAsync(DownloadWorld world, string table, string key) => world.Houston.Database.Provider == DatabaseProvider.SqlServer
-        ? world.World.ExecuteAsync(world.Houston, $"CREATE TRIGGER ax.KEEP_{table} ON {table} AFTER DELETE AS IF EXISTS (SELECT 1 FROM deleted WHERE {ColumnOf(table)} = '{key}') THROW 50001, 'kept', 1")
-        : world.World.ExecuteAsync(world.Houston, $"CREATE TRIGGER KEEP_{table} BEFORE DELETE ON {table} WHEN OLD.{ColumnOf(table)} = '{key}' BEGIN SELECT RAISE(ABORT, 'kept'); END");
+        ? world.World.AlterAsync(world.Houston, $"CREATE TRIGGER ax.KEEP_{table} ON {table} AFTER DELETE AS IF EXISTS (SELECT 1 FROM deleted WHERE {ColumnOf(table)} = '{key}') THROW 50001, 'kept', 1")
+        : world.World.AlterAsync(world.Houston, $"CREATE TRIGGER KEEP_{table} BEFORE DELETE ON {table} WHEN OLD.{ColumnOf(table)} = '{key}' BEGIN SELECT RAISE(ABORT, 'kept'); END");
 
     private static Task<int> LetGoAsync(DownloadWorld world, string table) =>
-        world.World.ExecuteAsync(world.Houston, world.Houston.Database.Provider == DatabaseProvider.SqlServer ? $"DROP TRIGGER ax.KEEP_{table}" : $"DROP TRIGGER KEEP_{table}");
+        world.World.AlterAsync(world.Houston, world.Houston.Database.Provider == DatabaseProvider.SqlServer ? $"DROP TRIGGER ax.KEEP_{table}" : $"DROP TRIGGER KEEP_{table}");
 
     private static string ColumnOf(string table) => table == "CUSTTABLE" ? "ACCOUNTNUM" : "RECID";
 
