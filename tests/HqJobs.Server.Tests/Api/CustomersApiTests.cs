@@ -16,7 +16,7 @@ public sealed class CustomersApiTests
         using var deploy = service.Program(SecureService.KeyOf("deploy"));
         foreach (var name in (string[])["Lovelace", "King"])
             await service.World.InsertCustomerAsync(service.World["houston"], Guid.NewGuid().ToString(), "Ada", name, email: "ada@example.org");
-        await service.Get<InlineDriver>().RunAsync(new RunRequest("customer-sync"), null, CancellationToken.None);
+        await service.RunAsync("customer-sync", exitCode: 0);
 
         var found = await deploy.CallAsync("POST", "/api/customers/search", new { text = "ADA@example.org" });
         var hidden = await watch.CallAsync("POST", "/api/customers/search", new { text = "C-00000001" });

@@ -23,7 +23,7 @@ public sealed class OperationsApiTests
         customer = Guid.NewGuid().ToString();
         await service.World.InsertCustomerAsync(service.World["houston"], Guid.NewGuid().ToString(), "Grace", "Hopper");
         var counter = await service.World.InsertCustomerAsync(service.World["houston"], customer, "Ada", "Lovelace", language: "xx-XX"); // no language of headquarters
-        await service.Get<InlineDriver>().RunAsync(new RunRequest("customer-sync"), null, CancellationToken.None);
+        await service.RunAsync("customer-sync", exitCode: 1);
         failed = $"houston/1/c/{counter}";
     }
 

@@ -53,6 +53,7 @@ internal sealed partial class Transcript(SecureService service)
         var told = text.ToString().Replace(service.World.Folder, "FOLDER", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal);
         told = Time().Replace(told, match => match.Value.StartsWith("2026-01-01", StringComparison.Ordinal) ? match.Value : "TIME");
         told = Session().Replace(Run().Replace(told, "RUN"), "SESSION");
+        told = told.Replace($"\"requestedBy\": \"{Environment.UserName}\"", "\"requestedBy\": \"SOMEBODY\"", StringComparison.Ordinal);
         return Next().Replace(Reading().Replace(told, "READING"), "TOKEN");
     }
 

@@ -87,6 +87,16 @@ internal sealed class SecureService : IAsyncDisposable
     /// <summary>A database that cannot be reached until the result is disposed.</summary>
     public IDisposable Away(string name) => new MovedFile(Path.Combine(World.Folder, $"{name}.db"));
 
+    /// <summary>A run by a program of its own. In the service's process its watch would take the run for one of its own whose jobs were lost.</summary>
+    /// <returns>The run's ID.</returns>
+    public async Task<string> RunAsync(string pipeline, int exitCode)
+    {
+        var run = await HqJobsProgram.RunAsync(World.Folder, "run", pipeline, "--json");
+        Assert.That(run.ExitCode, Is.EqualTo(exitCode), run.Output + run.Error);
+        using var report = JsonDocument.Parse(run.Output);
+        return report.RootElement.GetProperty("runId").GetString()!;
+    }
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     /// <summary>A browser behind the proxy; null: somebody the proxy has not signed in.</summary>
