@@ -29,7 +29,7 @@ internal static class ServerCapabilities
     public static async Task<bool> NumbersLockTimeoutsAsync(Database database)
     {
         await using var holder = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
-        await holder.ExecuteAsync("create table dbo.HELD (A bigint not null); insert into dbo.HELD (A) values (1);");
+        await holder.ExecuteAsync("if object_id(N'dbo.HELD') is null create table dbo.HELD (A bigint not null); delete from dbo.HELD; insert into dbo.HELD (A) values (1);");
         await using var held = await database.BeginWriteAsync(holder, CancellationToken.None);
         await holder.ExecuteAsync("update dbo.HELD set A = 2 where A = 1;", transaction: held.Db);
         await using var waiting = await database.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
