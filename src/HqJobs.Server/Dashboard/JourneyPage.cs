@@ -1,6 +1,5 @@
 using System.Globalization;
 using HqJobs.Sync.Journeys;
-using HqJobs.Sync.Verdicts;
 
 namespace HqJobs.Server.Dashboard;
 
@@ -94,7 +93,7 @@ public sealed record JourneyPage(
     {
         OperationStage.NotUploaded => $"Only {operation.DataStore} has it; the next P-0001 brings it.",
         OperationStage.Pending => "The next synchronization converts it.",
-        OperationStage.Failed or OperationStage.Blocked => ShowsValues ? operation.SyncError : Verdict.WithoutValues(operation.SyncError),
+        OperationStage.Failed or OperationStage.Blocked => Frame.Shown(operation.SyncError),
         _ => null,
     };
 

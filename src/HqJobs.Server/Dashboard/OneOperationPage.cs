@@ -57,9 +57,6 @@ public sealed partial record OneOperationPage(PageFrame Frame, TimeZoneInfo Zone
     /// <summary>Whether the last known error is not all there is to say: it was edited since, or the world has changed.</summary>
     public bool TellsOutlook => Detail.Version > 0 || Preview?.Message != Operation.SyncError;
 
-    /// <summary>A reason to who may see values; else without what a customer typed.</summary>
-    public string? Shown(string? reason) => Frame.MayOperate ? reason : Verdict.WithoutValues(reason);
-
     /// <summary>Why this field cannot be accepted: what was typed just now, or what is saved.</summary>
     public string? ReasonOf(OperationField field) => PartOf(Draft is null ? null : Frame.Message?.Text, field.Field) ?? PartOf(Told, field.Field);
 
@@ -72,7 +69,7 @@ public sealed partial record OneOperationPage(PageFrame Frame, TimeZoneInfo Zone
     public bool IsTyped(OperationField field) => Draft?.Values.ContainsKey(field.Field) ?? false;
 
     // As it is saved now, which an edit may have changed since the last known error.
-    private string? Told => Preview is null || Preview.Result == ChosenResult.Succeeded ? null : Shown(Preview.Message);
+    private string? Told => Preview is null || Preview.Result == ChosenResult.Succeeded ? null : Frame.Shown(Preview.Message);
 
     // Of the catalogue's reasons what is wrong, allowed and to be done; of any other text what follows the field.
     private static string? PartOf(string? text, string column)

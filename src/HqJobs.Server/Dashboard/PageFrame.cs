@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using HqJobs.Server.Security;
+using HqJobs.Sync.Verdicts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Html;
 
@@ -12,6 +14,10 @@ namespace HqJobs.Server.Dashboard;
 public sealed record PageFrame(
     string Root, string Here, DateTimeOffset Now, string TokenField, string Token, bool MayOperate, bool MayAdminister, PageMessage? Message)
 {
+    /// <summary>A reason as the one who looks may see it: a viewer sees none of the values in it.</summary>
+    [return: NotNullIfNotNull(nameof(reason))]
+    public string? Shown(string? reason) => MayOperate ? reason : Verdict.WithoutValues(reason);
+
     internal static PageFrame Of(HttpContext http)
     {
         var tokens = http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http);

@@ -24,7 +24,7 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
     public async Task<DownloadSession> StartAsync(Lease lease, DataStore channel, StageContext context, DownloadPlan plan, CancellationToken cancellation)
     {
         var session = new DownloadSession($"{context.Run}/{context.Job}/{channel.Name}", channel.Name, context.Job);
-        await WriteAsync(lease, async transaction =>
+        await headquarters.NoteAsync(lease, async transaction =>
         {
             await transaction.Connection.ExecuteAsync(
                 headquarters.Sql["HqToChannel/StartDownloadSession"],
@@ -48,7 +48,7 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
 
     /// <summary>Far side first, then record: the channel has all of the delivery's plan already, but for customers that are noted as held back.</summary>
     public Task AppliedAsync(Lease lease, DownloadSession session, Delivery delivery, CancellationToken cancellation) =>
-        WriteAsync(lease, async transaction =>
+        headquarters.NoteAsync(lease, async transaction =>
         {
             var status = delivery.Rows + delivery.Refused == 0 ? DownloadSessionStatus.NoData : DownloadSessionStatus.Applied;
             await EndAsync(transaction, session, status, delivery.Plan.UpTo, delivery.Rows, delivery.Trouble);
@@ -56,7 +56,7 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
         }, cancellation);
 
     public Task EndedAsync(Lease lease, DownloadSession session, DownloadSessionStatus status, long version, long rows, string? message, CancellationToken cancellation) =>
-        WriteAsync(lease, transaction => EndAsync(transaction, session, status, version, rows, message), cancellation);
+        headquarters.NoteAsync(lease, transaction => EndAsync(transaction, session, status, version, rows, message), cancellation);
 
     public async Task RecordNoDataAsync(WriteTransaction transaction, IReadOnlyList<DataStore> channels, StageContext context) =>
         await transaction.Connection.ExecuteAsync(
@@ -74,6 +74,4 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
             headquarters.Sql["HqToChannel/RecordAppliedVersion"],
             new { datastore = session.DataStore.Value, job = session.Job, version, companies = plan.Companies.Count == 0 ? null : JsonSerializer.Serialize(plan.Companies), now = time.GetUtcNow() },
             transaction.Db);
-
-    private Task WriteAsync(Lease lease, Func<WriteTransaction, Task> work, CancellationToken cancellation) => headquarters.NoteAsync(lease, work, cancellation);
 }
