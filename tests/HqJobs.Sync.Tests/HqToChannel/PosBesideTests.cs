@@ -97,7 +97,7 @@ public sealed class PosBesideTests(Link link)
     public async Task A_till_that_writes_all_the_time_gets_no_error_and_waits_little()
     {
         await using var world = await DownloadWorld.CreateAsync(options: new DownloadOptions(), link: link);
-        await world.AddCustomersAsync(1, 300);
+        await world.AddCustomersAsync(1, 2_000);
         using var stop = new CancellationTokenSource();
         var waits = new List<double>();
         var writer = Task.Run(async () =>
