@@ -72,4 +72,7 @@ internal sealed class AttachedPassage : IPassage
             SqliteUploadSql.LandLateRows(table),
             new { dataStore = bearing.DataStore, epoch = bearing.Epoch, session = bearing.Session, counters = JsonSerializer.Serialize(counters) },
             transaction.Db);
+
+    // What is attached goes with the connection.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

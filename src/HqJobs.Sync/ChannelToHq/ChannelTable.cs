@@ -10,7 +10,8 @@ internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
     /// <summary>HQ's own mark; the channel's value says nothing about HQ's copy.</summary>
     public const string Completed = "ONLINEOPERATIONCOMPLETED";
 
-    private readonly int counterIndex = Subjob.Columns.TakeWhile(column => column != Subjob.Key[0]).Count();
+    /// <summary>Among <see cref="Columns"/>.</summary>
+    public int CounterIndex { get; } = Subjob.Columns.TakeWhile(column => column != Subjob.Key[0]).Count();
 
     public string Name => Subjob.Table;
 
@@ -20,7 +21,7 @@ internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
     public IReadOnlyList<string> Columns => Subjob.Columns;
 
     /// <param name="row">In the order of <see cref="Columns"/>.</param>
-    public long CounterOf(object?[] row) => Convert.ToInt64(row[counterIndex], CultureInfo.InvariantCulture);
+    public long CounterOf(object?[] row) => Convert.ToInt64(row[CounterIndex], CultureInfo.InvariantCulture);
 
     /// <summary>What makes a row the same row at both ends: everything but the counter, by which it is found, and HQ's own mark.</summary>
     public IReadOnlyList<string> Content { get; } =

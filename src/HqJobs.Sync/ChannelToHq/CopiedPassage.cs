@@ -8,7 +8,7 @@ namespace HqJobs.Sync.ChannelToHq;
 
 /// <summary>
 /// Rows of a channel on their way through here: read with nothing locked behind them, made to fit, staged at HQ outside of any transaction, so that the
-/// one that lands them is short.
+/// one that lands them is short. While a batch is staged and landed, the next one is read.
 /// </summary>
 internal sealed class CopiedPassage : IPassage
 {
@@ -18,6 +18,7 @@ internal sealed class CopiedPassage : IPassage
     private readonly UploadOptions options;
     private readonly StagedColumns columns;
     private readonly IUploadSql sql;
+    private readonly CancellationTokenSource closing = new();
 
     // A statement that locks 5 000 rows of one index of a SQL Server locks the table instead, and all other uploads out of it.
     private const int MostRowsOfAStatement = 4_000;
@@ -25,7 +26,10 @@ internal sealed class CopiedPassage : IPassage
     private int MostRows => Math.Min(options.BatchSize, MostRowsOfAStatement);
 
     // Of the batch collected last.
-    private List<(ChannelTable Table, List<Gap> Ranges)> missing = [];
+    private IReadOnlyList<(ChannelTable Table, List<Gap> Ranges)> missing = [];
+
+    // What CollectAsync is to be asked for next.
+    private Task<Portion>? ahead;
 
     private CopiedPassage(DbConnection connection, Database headquarters, ChannelReader reader, UploadOptions options, StagedColumns columns)
     {
@@ -54,16 +58,26 @@ internal sealed class CopiedPassage : IPassage
     {
         missing = [];
         if (wanted.Count == 0) return new Batch([], []);
-        var read = await reader.ReadRowsAsync(wanted, Math.Min(room, MostRows), UploadOptions.BatchBytes, cancellation);
-        await StageAsync([.. read.Rows.SelectMany(part => part.Rows.Select(row => LandedRow.Of(part.Table, row, columns)))], cancellation);
+        var portion = await (ahead ?? ReadAsync(wanted, room, cancellation));
+        ahead = portion.Batch.Left.Count > 0 ? Task.Run(() => ReadAsync(portion.Batch.Left, room, cancellation), CancellationToken.None) : null;
+        missing = portion.Missing;
+        await StageAsync(portion.Rows, cancellation);
+        return portion.Batch;
+    }
+
+    private async Task<Portion> ReadAsync(IReadOnlyList<Stretch> wanted, long room, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, closing.Token);
+        var read = await reader.ReadRowsAsync(wanted, Math.Min(room, MostRows), UploadOptions.BatchBytes, stop.Token);
         var slices = new List<Slice>();
+        var missing = new List<(ChannelTable, List<Gap>)>();
         foreach (var ((table, from, _), rows) in wanted.Zip(read.Rows.Select(part => part.Rows)).Where(pair => pair.Second.Count > 0))
         {
             var counters = rows.Select(row => table.CounterOf(row)).ToList();
             slices.Add(new Slice(table, from, counters[^1], RowContent.Fingerprint(RowContent.Of(table, rows[^1]))));
             missing.Add((table, [.. new Gap(from + 1, counters[^1], default, null).Without(counters)]));
         }
-        return new Batch(slices, read.Left);
+        return new Portion(new Batch(slices, read.Left), Staged([.. read.Rows.SelectMany(part => part.Rows.Select(row => LandedRow.Of(part.Table, row, columns)))]), missing);
     }
 
     public async Task<long> LandAsync(WriteTransaction transaction, Batch batch, Bearing bearing)
@@ -81,7 +95,7 @@ internal sealed class CopiedPassage : IPassage
     public async Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation)
     {
         var rows = await reader.ReadLateRowsAsync(table, ranges, MostRows, UploadOptions.BatchBytes, cancellation);
-        await StageAsync([.. rows.Select(row => LandedRow.Of(table, row, columns))], cancellation);
+        await StageAsync(Staged([.. rows.Select(row => LandedRow.Of(table, row, columns))]), cancellation);
         return [.. rows.Select(row => table.CounterOf(row))];
     }
 
@@ -103,23 +117,45 @@ internal sealed class CopiedPassage : IPassage
             },
             transaction.Db);
 
-    private async Task StageAsync(IReadOnlyList<LandedRow> rows, CancellationToken cancellation)
+    private async Task StageAsync(StagedRows rows, CancellationToken cancellation)
     {
-        Unfit = rows.Count(row => row.Problem is not null);
-        if (rows.Count == 0) return;
+        Unfit = rows.Unfit;
+        if (rows.Lines.Count == 0) return;
         await connection.ExecuteAsync(new CommandDefinition(sql.Stage(columns), cancellationToken: cancellation));
-        var used = rows.Select(row => row.Table).Distinct().SelectMany(table => table.Columns.Select(column => columns.Of(table, column).Name)).Distinct().ToList();
-        var place = used.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
-        IReadOnlyList<string> staged = [StagedColumns.Table, .. used, .. LandedRow.Verdict];
-        await headquarters.Dialect.FillAsync(connection, null, sql.StagedRows, staged, new ListReader(staged, [.. rows.Select(Line)]), cancellation);
+        await headquarters.Dialect.FillAsync(connection, null, sql.StagedRows, rows.Columns, new ListReader(rows.Columns, rows.Lines), cancellation);
+    }
+
+    private StagedRows Staged(IReadOnlyList<LandedRow> rows)
+    {
+        var tables = rows.Select(row => row.Table).DistinctBy(table => table.Name).ToList();
+        var used = tables.SelectMany(columns.Of).Distinct().ToList();
+        var places = tables.ToDictionary(table => table.Name, table => columns.Of(table).Select(column => 1 + used.IndexOf(column)).ToArray());
+        IReadOnlyList<string> names = [StagedColumns.Table, .. used.Select(column => column.Name), .. LandedRow.Verdict];
+        return new StagedRows(names, [.. rows.Select(Line)], rows.Count(row => row.Problem is not null));
 
         object?[] Line(LandedRow row)
         {
-            var line = new object?[staged.Count];
+            var line = new object?[names.Count];
             line[0] = row.Table.Name;
-            for (var i = 0; i < row.Values.Length; i++) line[1 + place[columns.Of(row.Table, row.Table.Columns[i]).Name]] = row.Values[i];
+            var place = places[row.Table.Name];
+            for (var i = 0; i < place.Length; i++) line[place[i]] = row.Values[i];
             row.VerdictValues.CopyTo(line, 1 + used.Count);
             return line;
         }
     }
+
+    /// <summary>Ends a read ahead: nobody asks for its rows any more, nor for why it failed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        if (ahead is not null) await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        closing.Dispose();
+    }
+
+    /// <summary>A batch that is read and ready to be staged.</summary>
+    private sealed record Portion(Batch Batch, StagedRows Rows, IReadOnlyList<(ChannelTable Table, List<Gap> Ranges)> Missing);
+
+    /// <param name="Columns">Of the stage, those that the rows' tables have.</param>
+    /// <param name="Unfit">How many of the rows headquarters cannot hold as they are.</param>
+    private sealed record StagedRows(IReadOnlyList<string> Columns, IReadOnlyList<object?[]> Lines, int Unfit);
 }

@@ -6,7 +6,7 @@ namespace HqJobs.Sync.ChannelToHq;
 internal sealed record Bearing(string DataStore, long Epoch, string Session, DateTimeOffset Now);
 
 /// <summary>The way of rows from a channel to headquarters: through an attached file where both are SQLite, copied through here otherwise.</summary>
-internal interface IPassage
+internal interface IPassage : IAsyncDisposable
 {
     /// <summary>Of the rows collected last, those that headquarters cannot hold: they land as Failed.</summary>
     long Unfit { get; }

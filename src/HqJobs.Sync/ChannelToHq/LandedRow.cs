@@ -23,11 +23,12 @@ internal sealed record LandedRow(ChannelTable Table, object?[] Values, string? P
     public static LandedRow Of(ChannelTable table, object?[] recorded, StagedColumns columns)
     {
         var values = new object?[recorded.Length];
+        var staged = columns.Of(table);
         List<(string Column, object Value, string Reason)>? unfit = null;
         for (var i = 0; i < values.Length; i++)
         {
             var column = table.Columns[i];
-            if (TryFit(table.Normalize(column, recorded[i]), columns.Of(table, column).Type, out values[i], out var reason)) continue;
+            if (TryFit(table.Normalize(column, recorded[i]), staged[i].Type, out values[i], out var reason)) continue;
             values[i] = table.Normalize(column, null);
             // Headquarters has a mark of its own; what the channel's says is of no use.
             if (column != ChannelTable.Completed) (unfit ??= []).Add((column, recorded[i]!, reason!));

@@ -81,5 +81,9 @@ internal sealed class Landing : IAsyncDisposable
     private Task<int> ExecuteAsync(WriteTransaction transaction, string statement, object parameters) =>
         transaction.Connection.ExecuteAsync(headquarters.Sql[statement], parameters, transaction.Db);
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Passage.DisposeAsync();
+        await connection.DisposeAsync();
+    }
 }

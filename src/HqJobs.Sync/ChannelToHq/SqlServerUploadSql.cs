@@ -84,12 +84,12 @@ internal sealed class SqlServerUploadSql : IUploadSql
         "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @now datetime2(3), @first nvarchar(max), @last nvarchar(max)",
         string.Join(";\n", tables.Select(table => $"""
             insert into [ax].[{table.Name}] (DATASTORE, ORIGINEPOCH, {string.Join(", ", table.Columns)}, {string.Join(", ", LandedRow.Verdict)}, SYNCATTEMPTS, SYNCDATETIME, UPLOADSESSIONID)
-            select @dataStore, @epoch, {string.Join(", ", table.Columns.Concat(LandedRow.Verdict).Select(column => $"r.{Staged(columns, table, column)}"))}, 0, case when r.SYNCSTATUS <> 0 then @now end, @session
+            select @dataStore, @epoch, {string.Join(", ", columns.Of(table).Select(column => column.Name).Concat(LandedRow.Verdict).Select(column => $"r.{column}"))}, 0, case when r.SYNCSTATUS <> 0 then @now end, @session
               from [#rows] as r
              where r.{StagedColumns.Table} = N'{table.Name}'
                and not exists (select 1
                                  from [ax].[{table.Name}] as h
-                                where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} = r.{Staged(columns, table, table.Counter)}
+                                where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} = r.{columns.OfCounter(table).Name}
                                   and h.{table.Counter} between cast(json_value(@first, N'$.{table.Name}') as bigint) and cast(json_value(@last, N'$.{table.Name}') as bigint))
             """)));
 
@@ -106,9 +106,6 @@ internal sealed class SqlServerUploadSql : IUploadSql
 
     private static string Columns(ChannelTable table) =>
         string.Join(", ", table.Columns.Select(column => table.Missing.Contains(column) ? $"null as {column}" : $"c.{column}"));
-
-    private static string Staged(StagedColumns columns, ChannelTable table, string column) =>
-        LandedRow.Verdict.Contains(column) ? column : columns.Of(table, column).Name;
 
     private static string Value(ChannelTable table, string column) => table.Missing.Contains(column)
         ? ChannelTable.IsName(column) ? "N''" : "null"

@@ -88,7 +88,7 @@ internal sealed class SqliteUploadSql : IUploadSql
         "hq", "@dataStore nvarchar(60), @epoch bigint, @session nvarchar(40), @now datetime2(3)",
         string.Join(";\n", tables.Select(table => $"""
             INSERT INTO {table.Name} (DATASTORE, ORIGINEPOCH, {string.Join(", ", table.Columns)}, {string.Join(", ", LandedRow.Verdict)}, SYNCATTEMPTS, SYNCDATETIME, UPLOADSESSIONID)
-            SELECT @dataStore, @epoch, {string.Join(", ", table.Columns.Select(column => columns.Of(table, column).Name))}, {string.Join(", ", LandedRow.Verdict)}, 0, CASE WHEN SYNCSTATUS <> 0 THEN @now END, @session
+            SELECT @dataStore, @epoch, {string.Join(", ", columns.Of(table).Select(column => column.Name))}, {string.Join(", ", LandedRow.Verdict)}, 0, CASE WHEN SYNCSTATUS <> 0 THEN @now END, @session
               FROM temp.ROWS
              WHERE {StagedColumns.Table} = '{table.Name}'
                 ON CONFLICT DO NOTHING

@@ -11,7 +11,7 @@ internal sealed class StagedColumns
     /// <summary>Which subjob's row it is.</summary>
     public const string Table = "STAGEDTABLE";
 
-    private readonly Dictionary<(string Table, string Column), StagedColumn> columns = [];
+    private readonly Dictionary<string, IReadOnlyList<StagedColumn>> columns = [];
 
     /// <param name="tables">Every table of the job.</param>
     /// <param name="types">Types of HQ's columns, by table in the order of its columns; null where a column holds anything.</param>
@@ -20,21 +20,26 @@ internal sealed class StagedColumns
         var names = new Dictionary<string, List<StagedColumn>>(StringComparer.OrdinalIgnoreCase);
         for (var t = 0; t < tables.Count; t++)
         {
-            for (var c = 0; c < tables[t].Columns.Count; c++)
+            var own = new StagedColumn[tables[t].Columns.Count];
+            for (var c = 0; c < own.Length; c++)
             {
                 var (name, type) = (tables[t].Columns[c], types?[t][c]);
                 if (!names.TryGetValue(name, out var same)) names[name] = same = [];
                 var staged = same.FirstOrDefault(column => column.Type?.Text == type?.Text);
                 if (staged is null) same.Add(staged = new StagedColumn(same.Count == 0 ? name : $"{name}_{same.Count}", type));
-                columns[(tables[t].Name, name)] = staged;
+                own[c] = staged;
             }
+            columns[tables[t].Name] = own;
         }
         All = [.. names.Values.SelectMany(same => same)];
     }
 
     public IReadOnlyList<StagedColumn> All { get; }
 
-    public StagedColumn Of(ChannelTable table, string column) => columns[(table.Name, column)];
+    /// <summary>In the order of <see cref="ChannelTable.Columns"/>.</summary>
+    public IReadOnlyList<StagedColumn> Of(ChannelTable table) => columns[table.Name];
+
+    public StagedColumn OfCounter(ChannelTable table) => Of(table)[table.CounterIndex];
 }
 
 /// <param name="Name">In the stage.</param>

@@ -109,6 +109,33 @@ public sealed class UploadContractTests(Way way) : UploadWorld(way)
         Assert.That((await SessionsAsync()).Single().Status, Is.EqualTo((long)UploadStatus.ApplyFailed));
     }
 
+    [Test]
+    public async Task A_channel_that_breaks_in_mid_upload_keeps_what_was_landed_and_lands_the_rest_when_it_is_whole()
+    {
+        await InsertAsync(30);
+        await InsertAsync(30, table: "RETAILASYNCADDRESSV2");
+        var isBroken = false;
+        var breaking = new Steps(() =>
+        {
+            if (isBroken) return;
+            isBroken = true;
+            RenameAsync("RETAILASYNCADDRESSV2", "AWAY").GetAwaiter().GetResult();
+        });
+
+        var outcome = await Uploader(batchSize: 10).RunAsync(Houston, Stage(progress: breaking), CancellationToken.None);
+
+        Assert.That(outcome.Status, Is.EqualTo(ItemStatus.Failed), outcome.Error);
+        Assert.That(outcome.Error, Does.Contain("cannot read the channel 'houston'").And.Contain("RETAILASYNCADDRESSV2").IgnoreCase);
+        Assert.That((outcome.Rows, await WatermarkAsync()), Is.EqualTo((30L, 30L)), "what was read before the channel broke is landed");
+        Assert.That(await LandedAsync(), Has.Length.EqualTo(30));
+        await RenameAsync("AWAY", "RETAILASYNCADDRESSV2");
+        Assert.That(await UploadAsync(), Is.EqualTo(new ItemOutcome(ItemStatus.Succeeded, 30)));
+    }
+
+    private Task<int> RenameAsync(string table, string name) => World.ExecuteAsync(Houston, Way.Pair.Channels == DatabaseProvider.Sqlite
+        ? $"ALTER TABLE {table} RENAME TO {name}"
+        : $"EXEC sp_rename N'ax.{table}', N'{name}', N'OBJECT'");
+
     [TestCase(1)]
     [TestCase(10)]
     public async Task A_thousand_rows_of_all_tables_cost_at_most_six_commands_more_than_a_session_without_rows(int thousands)
