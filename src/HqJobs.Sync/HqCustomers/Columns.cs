@@ -23,24 +23,30 @@ internal static class Columns
         var number => number,
     };
 
-    public static long Signed(DbDataReader reader, int column) =>
-        Fields.TryWholeNumber(reader.GetValue(column), out var number) ? number : throw NotA("whole number", reader, column);
+    public static long Signed(DbDataReader reader, int column) => Signed(reader.GetValue(column), reader.GetName(column));
+
+    /// <param name="column">Its name, for the error.</param>
+    public static long Signed(object? value, string column) => Fields.TryWholeNumber(value, out var number) ? number : throw NotA("whole number", value, column);
 
     public static bool Flag(DbDataReader reader, int column) => WholeNumber(reader, column) != 0;
 
     public static decimal? AmountOrNull(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : Fields.TryAmount(reader.GetValue(column), out var amount) ? amount : throw NotA("number", reader, column);
+        reader.IsDBNull(column) ? null : StoredValues.Read(reader, column) is var value && Fields.TryAmount(value, out var amount) ? amount : throw NotA("number", value, reader.GetName(column));
 
     public static DateTimeOffset Time(DbDataReader reader, int column) => TimeOrNull(reader, column) ?? DateTimeOffset.MinValue;
 
-    public static DateTimeOffset? TimeOrNull(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetValue(column) switch
+    public static DateTimeOffset? TimeOrNull(DbDataReader reader, int column) => TimeOrNull(reader.GetValue(column), reader.GetName(column));
+
+    /// <param name="column">Its name, for the error.</param>
+    public static DateTimeOffset? TimeOrNull(object? value, string column) => value switch
     {
+        null or DBNull => null,
         string text when UtcTimeHandler.TryFromText(text, out var time) => time,
         DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
         DateTimeOffset time => time.ToUniversalTime(),
-        _ => throw NotA("time", reader, column),
+        _ => throw NotA("time", value, column),
     };
 
-    private static InvalidDataException NotA(string what, DbDataReader reader, int column) =>
-        new($"{reader.GetName(column)} holds a {reader.GetValue(column).GetType().Name} where headquarters keeps a {what}.");
+    private static InvalidDataException NotA(string what, object? value, string column) =>
+        new($"{column} holds a {value?.GetType().Name} where headquarters keeps a {what}.");
 }

@@ -1,4 +1,6 @@
+using System.Data.SqlTypes;
 using System.Globalization;
+using HqJobs.Sync.Sql;
 
 namespace HqJobs.Sync.HqCustomers;
 
@@ -11,6 +13,7 @@ internal static class Fields
         {
             string string_ => string_,
             decimal amount => Shortest(amount).ToString(CultureInfo.InvariantCulture),
+            SqlDecimal amount => ColumnType.TrimZeros(amount.ToString()),
             long or int or short or byte or bool or double => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             _ => "",
         };
@@ -38,6 +41,8 @@ internal static class Fields
         switch (value)
         {
             case decimal decimal_: amount = Shortest(decimal_); return true;
+            // 38 digits, of which a decimal has room for 28: what it had to round is no amount that could be kept as it was written.
+            case SqlDecimal exact: return decimal.TryParse(exact.ToString(), NumberStyles.Number, CultureInfo.InvariantCulture, out amount) && Shortest(amount).ToString(CultureInfo.InvariantCulture) == ColumnType.TrimZeros(exact.ToString());
             case double real when Math.Abs(real) < 1e27: amount = (decimal)real; return true;
             case string text: return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
             default:

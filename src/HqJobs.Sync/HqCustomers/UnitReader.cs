@@ -65,27 +65,26 @@ internal sealed class UnitReader(Database headquarters, object company, DateTime
 
         async Task ReadAsync(string text, int resultsOfATable)
         {
-            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, lists, cancellationToken: cancellation));
+            await using var reader = await StoredValues.OpenAsync(connection, new CommandDefinition(text, lists, cancellationToken: cancellation));
             var results = 0;
             do
             {
                 var table = AsyncTables.All[results++ / resultsOfATable];
-                while (await reader.ReadAsync(cancellation)) Add(table, reader);
+                while (await reader.ReadAsync(cancellation)) Add(table, StoredValues.ReadRow(reader));
             }
             while (await reader.NextResultAsync(cancellation));
         }
 
-        void Add(AsyncTable table, DbDataReader reader)
+        void Add(AsyncTable table, object?[] row)
         {
-            var values = new object?[AsyncTables.ShapeOf(table).Columns.Count];
-            for (var i = 0; i < values.Length; i++)
-                values[i] = reader.GetValue(OperationSql.LeadingColumns + i);
-            var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, OperationSql.LeadingColumns));
-            var operation = new Operation(key, Columns.TextOrNull(reader, 5), (OperationStatus)Columns.Signed(reader, 2), (int)Columns.Signed(reader, 3), values, Columns.Signed(reader, 6));
+            var values = row[OperationSql.LeadingColumns..];
+            var key = new OperationKey(new DataStoreName((string)row[0]!), Columns.Signed(row[1], "ORIGINEPOCH"), table, Columns.Signed(values[0], "REPLICATIONCOUNTERFROMORIGIN"));
+            var operation = new Operation(
+                key, row[5] as string, (OperationStatus)Columns.Signed(row[2], "SYNCSTATUS"), (int)Columns.Signed(row[3], "SYNCATTEMPTS"), values, Columns.Signed(row[6], "SYNCEDITS"));
             found.Add(key);
             var name = names.UnitOf(operation);
             if (!groups.TryGetValue(name, out var group)) groups.Add(name, group = new Group(name, names));
-            group.Add(operation, PositionOf(operation, Columns.TimeOrNull(reader, 4)));
+            group.Add(operation, PositionOf(operation, Columns.TimeOrNull(row[4], "SYNCNEXTDATETIME")));
         }
     }
 

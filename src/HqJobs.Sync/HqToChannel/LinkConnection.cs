@@ -50,7 +50,7 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
     {
         try
         {
-            await using var reader = await Kept(text, transaction, parameters).ExecuteReaderAsync(cancellation);
+            await using var reader = await Kept(text, transaction, parameters).ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
             var result = await read(reader);
             while (await reader.NextResultAsync(cancellation)) { }
             return result;

@@ -180,7 +180,8 @@ internal sealed record ColumnType(string Name, string Text, int Length, int Prec
         return digits.Count(char.IsAsciiDigit) is > 0 and <= 38 && digits.Count(character => character == '.') <= 1 && digits.All(character => char.IsAsciiDigit(character) || character == '.');
     }
 
-    private static string TrimZeros(string number) => number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
+    /// <summary>A number as text without zeros behind its last decimal.</summary>
+    public static string TrimZeros(string number) => number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
 
     private static ColumnType Of(DbColumn column)
     {

@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using System.Text.Unicode;
+using Dapper;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -10,9 +12,13 @@ namespace HqJobs.Sync.Sql;
 /// <summary>Reads values as they are stored, without loss: what .NET's plain types would round or refuse keeps the database's own type.</summary>
 internal static class StoredValues
 {
+    /// <summary>Opens what <see cref="ReadRow"/> reads: row after row, each column once and in order. Read otherwise, SqlClient begins a long text anew with each of its packets, and loses its way in some.</summary>
+    public static Task<DbDataReader> OpenAsync(DbConnection connection, CommandDefinition command) => connection.ExecuteReaderAsync(command, CommandBehavior.SequentialAccess);
+
     /// <returns>null, text, long, double, decimal, bytes from SQLite; from SQL Server also int, bool, SqlDecimal, DateTime, DateOnly, Guid.</returns>
     public static object? Read(DbDataReader reader, int column)
     {
+        if (reader is IWrappedDataReader { Reader: SqlDataReader wrapped }) reader = wrapped;
         if (reader.IsDBNull(column)) return null;
         if (reader is SqliteDataReader file) return ReadFile(file, column);
         if (reader is not SqlDataReader server) return reader.GetValue(column);

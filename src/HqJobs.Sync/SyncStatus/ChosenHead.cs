@@ -28,15 +28,16 @@ internal sealed record ChosenHead(
     public static async Task<Dictionary<OperationKey, ChosenHead>> ReadAsync(Database headquarters, DbConnection connection, IEnumerable<OperationKey> keys, CancellationToken cancellation)
     {
         var heads = new Dictionary<OperationKey, ChosenHead>();
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(OperationEditSql.Heads(headquarters.Provider), OperationSql.ListsOf(keys), cancellationToken: cancellation));
+        await using var reader = await StoredValues.OpenAsync(connection, new CommandDefinition(OperationEditSql.Heads(headquarters.Provider), OperationSql.ListsOf(keys), cancellationToken: cancellation));
         foreach (var table in AsyncTables.All)
         {
             while (await reader.ReadAsync(cancellation))
             {
-                var key = new OperationKey(new DataStoreName(reader.GetString(0)), reader.GetInt64(1), table, Columns.Signed(reader, 2));
+                var row = StoredValues.ReadRow(reader);
+                var key = new OperationKey(new DataStoreName((string)row[0]!), Columns.Signed(row[1], "ORIGINEPOCH"), table, Columns.Signed(row[2], "REPLICATIONCOUNTERFROMORIGIN"));
                 heads[key] = new ChosenHead(
-                    key, reader.IsDBNull(3) ? "" : reader.GetValue(3), new AsyncAccount(reader.GetValue(4) as string ?? ""), new AccountId(reader.GetValue(5) as string ?? ""),
-                    (OperationStatus)Columns.Signed(reader, 6), Columns.TimeOrNull(reader, 7), Columns.TextOrNull(reader, 8), EditedRow.RawValuesOf(Columns.TextOrNull(reader, 9)));
+                    key, row[3] ?? "", new AsyncAccount(row[4] as string ?? ""), new AccountId(row[5] as string ?? ""),
+                    (OperationStatus)Columns.Signed(row[6], "SYNCSTATUS"), Columns.TimeOrNull(row[7], "SYNCNEXTDATETIME"), row[8] as string, EditedRow.RawValuesOf(row[9] as string));
             }
             await reader.NextResultAsync(cancellation);
         }

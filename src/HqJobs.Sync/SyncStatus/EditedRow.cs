@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using HqJobs.Sync.HqCustomers;
@@ -16,16 +15,15 @@ internal sealed record EditedRow(Operation Operation, IReadOnlyDictionary<string
         var command = new CommandDefinition(
             OperationEditSql.Read(key.Table, headquarters.Provider),
             new { dataStore = key.DataStore.Value, epoch = key.Epoch, counter = key.Counter }, transaction.Db, cancellationToken: cancellation);
-        await using var reader = await transaction.Connection.ExecuteReaderAsync(command);
-        return await reader.ReadAsync(cancellation) ? Of(key, reader) : null;
+        await using var reader = await StoredValues.OpenAsync(transaction.Connection, command);
+        return await reader.ReadAsync(cancellation) ? Of(key, StoredValues.ReadRow(reader)) : null;
     }
 
-    private static EditedRow Of(OperationKey key, DbDataReader reader)
+    private static EditedRow Of(OperationKey key, object?[] row)
     {
-        var values = new object?[AsyncTables.ShapeOf(key.Table).Columns.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = reader.GetValue(OperationEditSql.LeadingColumns + i);
-        var operation = new Operation(key, Columns.TextOrNull(reader, 3), (OperationStatus)Columns.Signed(reader, 0), (int)Columns.Signed(reader, 1), values, Columns.Signed(reader, 2));
-        return new EditedRow(operation, RawValuesOf(Columns.TextOrNull(reader, 4)));
+        var operation = new Operation(
+            key, row[3] as string, (OperationStatus)Columns.Signed(row[0], "SYNCSTATUS"), (int)Columns.Signed(row[1], "SYNCATTEMPTS"), row[OperationEditSql.LeadingColumns..], Columns.Signed(row[2], "SYNCEDITS"));
+        return new EditedRow(operation, RawValuesOf(row[4] as string));
     }
 
     /// <param name="json">Of <see cref="RawValues"/>.</param>

@@ -74,7 +74,6 @@ internal sealed record ListedRow(AsyncTable Table, IReadOnlyDictionary<string, i
     {
         null or DBNull => null,
         byte[] bytes => Encoding.UTF8.GetString(bytes),
-        System.Data.SqlTypes.SqlDecimal number => number.ToString() is var digits && digits.Contains('.', StringComparison.Ordinal) ? digits.TrimEnd('0').TrimEnd('.') : number.ToString(),
         DateTime or DateTimeOffset or DateOnly or bool => ColumnType.Plain(value),
         _ when Fields.TryText(value, out var text) => text,
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),

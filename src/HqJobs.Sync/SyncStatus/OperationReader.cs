@@ -22,7 +22,7 @@ public sealed class OperationReader(Databases databases, TimeProvider time)
         var text = string.Join('\n', tables.Select(table => OperationListSql.Whole(table, headquarters.Provider)));
         if (tables.Count > 0)
         {
-            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, OperationSql.ListsOf(keys), cancellationToken: cancellation));
+            await using var reader = await StoredValues.OpenAsync(connection, new CommandDefinition(text, OperationSql.ListsOf(keys), cancellationToken: cancellation));
             foreach (var table in tables)
             {
                 var ordinals = ListedRow.OrdinalsOf(WholeRow.ColumnsOf(table));

@@ -49,7 +49,7 @@ internal sealed class OperationStream(Database headquarters, AsyncTable table, W
                     values.Add("counter", read.Counter);
                 }
             }
-            await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(text, values, cancellationToken: cancellation));
+            await using var reader = await StoredValues.OpenAsync(connection, new CommandDefinition(text, values, cancellationToken: cancellation));
             while (await reader.ReadAsync(cancellation)) portion.Enqueue(new ListedRow(table, ordinals, StoredValues.ReadRow(reader)));
             if (portion.Count == size) break;
         }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using Dapper;
 using HqJobs.Sync.ChannelToHq;
@@ -171,7 +172,7 @@ public sealed class UploadContractTests(Way way) : UploadWorld(way)
         await using var connection = await database.OpenAsync(DatabaseAccess.Read, CancellationToken.None);
         await using var command = connection.CreateCommand();
         command.CommandText = TestWorld.For(database, $"SELECT {string.Join(", ", columns)} FROM {Customers} ORDER BY REPLICATIONCOUNTERFROMORIGIN");
-        await using var reader = await command.ExecuteReaderAsync();
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess); // a long text whole, see StoredValues
         var rows = new List<string>();
         while (await reader.ReadAsync()) rows.Add(string.Join("|", StoredValues.ReadRow(reader).Select(Shown)));
         return [.. rows];

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using HqJobs.Sync.HqCustomers;
+using HqJobs.Sync.Sql;
 using HqJobs.Sync.SyncStatus;
 using HqJobs.Sync.Tests.HqCustomers;
 using NUnit.Framework;
@@ -40,6 +42,28 @@ public sealed class OperationEditsTests(Pair pair)
 
         Assert.That(await world.Landed.AccountOfAsync(Guid), Is.EqualTo("C-00000001"), "the next run takes it by itself");
         Assert.That((await world.Landed.OperationAsync(2, "RETAILASYNCADDRESSV2")).Status, Is.EqualTo(OperationStatus.Succeeded));
+    }
+
+    [Test]
+    public async Task A_record_that_fills_its_columns_keeps_nobody_waiting_and_is_shown_and_repaired()
+    {
+        var key = RepairWorld.Key(await world.Landed.CustomerAsync(Guid, language: "xx-XX"));
+        await world.Landed.CustomerAsync(SynchronizationWorld.Guid(2));
+        var note = string.Concat(Enumerable.Range(0, 40_000).Select(number => $"å{number},"));
+        await world.SetAsync(key, "OLDVALUES = @old, CREDITMAX = 99999999999999999999999999.999999", new { old = JsonSerializer.Serialize(new { FIRSTNAME = note }) });
+
+        await world.Landed.RunAsync();
+
+        Assert.That(await world.Landed.AccountOfAsync(SynchronizationWorld.Guid(2)), Is.EqualTo("C-00000001"));
+        var read = await world.ReadAsync(key);
+        Assert.That(read.Operation.Status, Is.EqualTo(OperationStatus.Failed));
+        Assert.That(read.Operation.SyncError, Does.Contain("LANGUAGEID"));
+        Assert.That(read.Fields.Single(field => field.Field == "CREDITMAX").NewValue, pair.Headquarters == DatabaseProvider.Sqlite ? Does.StartWith("1") : Is.EqualTo("99999999999999999999999999.999999"));
+        Assert.That(read.Fields.Single(field => field.Field == "FIRSTNAME").OldValue, Is.EqualTo(note));
+
+        await world.SaveAsync(key, 0, ("LANGUAGEID", "en-US"), ("CREDITMAX", "5"));
+        await world.Landed.RunAsync();
+        Assert.That(await world.Landed.AccountOfAsync(Guid), Is.EqualTo("C-00000002"));
     }
 
     [Test]
