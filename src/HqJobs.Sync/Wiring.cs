@@ -24,6 +24,7 @@ public static class Wiring
         services.AddSingleton<PipelineTelemetry>();
         services.AddSingleton<Leases>();
         services.AddSingleton<IChannelWork, Upload>();
+        services.AddSingleton<Rebase>();
         services.AddSingleton<IChannelWork, CustomerDownload>();
         services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.GlobalConfiguration));
         services.AddSingleton<IChannelWork>(provider => ActivatorUtilities.CreateInstance<ConfigurationDownload>(provider, PipelineDefinition.ChannelConfiguration));

@@ -64,7 +64,7 @@ public sealed class PermissionsTests
         .. Right.OnTablesOf(SchedulerJob.Read("1010"), "SELECT", "INSERT", "UPDATE", "DELETE"),
         .. Downloads.SelectMany(job => job.Subjobs).Select(subjob => new Right("SELECT", $"ax.{subjob.Source}")),
         .. Queries(SchemaKind.Hq, "ChannelToHq", "HqCustomers", "HqToChannel", "Pipelines", "Checkups", "Journeys", "SyncStatus", "FeatureManagement", "Schema/Journal/Read", "Schema/Journal/Find"),
-        .. Generated("HqCustomers", ""), .. Generated("SyncStatus", ""), .. Generated("HqToChannel", "AtHeadquarters"),
+        .. Generated("ChannelToHq", "TakeOver"), .. Generated("HqCustomers", ""), .. Generated("SyncStatus", ""), .. Generated("HqToChannel", "AtHeadquarters"),
         // What the conversion notes of its own writes, and what triggers note of everybody's: an owner's chain of rights covers theirs, not everywhere.
         .. SqlFile.SchemaScripts(SqlFile.SqlServer, SchemaKind.Hq).SelectMany(script => SqlServerCheck.Statements(script.Text)).Where(statement => statement is TriggerStatementBody or ProcedureStatementBody).SelectMany(Right.NeededBy),
         new("DELETE", "hq.CUSTOMERCHANGE"),

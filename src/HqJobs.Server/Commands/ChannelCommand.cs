@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HqJobs.Sync.ChannelToHq;
 using HqJobs.Sync.Checkups;
 using HqJobs.Sync.Pipelines;
 using HqJobs.Sync.Sql;
@@ -12,14 +13,17 @@ internal static class ChannelCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "A configured channel." };
     private static readonly Option<string?> Reason = new("--reason") { HelpName = "TEXT", Description = "Why; shown by status and channel list." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only compare: how many rows headquarters knows, and how many it does not." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document." };
 
     public static Command Create(CommandLine line) => line.Group(
-        "channel", "Lists, checks, pauses and resumes channel databases.", ["hqjobs channel list", "hqjobs channel check oslo"],
+        "channel", "Lists, checks, pauses, resumes and rebases channel databases.", ["hqjobs channel list", "hqjobs channel check oslo"],
         line.Leaf("list", "All configured channels.", ["hqjobs channel list", "hqjobs channel list --json"], [Json], ListAsync),
         line.Leaf("check", "Looks whether a channel can be reached and has what HqJobs needs.", ["hqjobs channel check oslo"], [Name, Json], CheckAsync),
         line.Leaf("pause", "A paused channel neither uploads nor gets anything until it is resumed.", ["hqjobs channel pause oslo --reason \"stock taking\""], [Name, Reason], PauseAsync),
-        line.Leaf("resume", "Ends a pause; the next run brings what has waited.", ["hqjobs channel resume oslo"], [Name], ResumeAsync));
+        line.Leaf("resume", "Ends a pause; the next run brings what has waited.", ["hqjobs channel resume oslo"], [Name], ResumeAsync),
+        line.Leaf("rebase", "Goes on with a channel database that was restored from a backup or replaced: the next run reads it from its first row; rows that are as they were keep what became of them.",
+            ["hqjobs channel rebase oslo --dry-run", "hqjobs channel rebase oslo"], [Name, DryRun, Json], RebaseAsync));
 
     private static async Task<int> ListAsync(CommandCall call, CancellationToken cancellation)
     {
@@ -93,6 +97,35 @@ internal static class ChannelCommand
         var changed = await engine.Services.GetRequiredService<DataStoreRegistry>().ResumeAsync(store, Environment.UserName, cancellation);
         call.Shell.Line(changed ? $"{store} is active again; the next run brings what has waited." : $"{store} was not paused.");
         return ExitCode.Succeeded;
+    }
+
+    private static async Task<int> RebaseAsync(CommandCall call, CancellationToken cancellation)
+    {
+        var name = OneOf(call).Name.Value;
+        using var engine = await call.OpenReadyEngineAsync(cancellation);
+        var report = await engine.Services.GetRequiredService<Rebase>().RunAsync(call.Databases[name], Environment.UserName, call.Get(DryRun), cancellation);
+        if (report is null)
+        {
+            call.Shell.Note($"A run is at work on {name}: wait for its end, or cancel it (hqjobs runs list, hqjobs runs cancel ID), then repeat this. Nothing was changed.");
+            return ExitCode.Skipped;
+        }
+        if (call.Get(Json)) call.Shell.Json(new { report.Channel, report.Epoch, rebased = report.Finding is not null && !report.DryRun, report.DryRun, report.Finding, report.Rows, report.Known, report.Tables });
+        else ShowRebase(call.Shell, report);
+        return ExitCode.Succeeded;
+    }
+
+    private static void ShowRebase(Shell shell, RebaseReport report)
+    {
+        if (report.Finding is null)
+        {
+            shell.Line($"{report.Channel} is the database headquarters knows (epoch {report.Epoch}): there is nothing to rebase, and nothing was changed.");
+            return;
+        }
+        shell.Line($"{report.Channel} was restored or replaced: {report.Finding}.");
+        shell.Line(report.DryRun ? $"Epoch {report.Epoch} would begin. Of {report.Rows} rows" : $"Epoch {report.Epoch} has begun. Of {report.Rows} rows");
+        shell.Line($"  {report.Known} are at headquarters as they are: what became of them stays");
+        shell.Line($"  {report.Rows - report.Known} are not: they become operations, but for those done so long ago that headquarters has cleaned them up");
+        shell.Line(report.DryRun ? $"Nothing was changed. Begin it: hqjobs channel rebase {report.Channel}" : "Bring the channel up to date: hqjobs run customer-sync");
     }
 
     private static DataStore OneOf(CommandCall call) => call.DataStores([call.Get(Name)!])[0];

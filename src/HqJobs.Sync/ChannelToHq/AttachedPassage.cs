@@ -11,11 +11,13 @@ internal sealed class AttachedPassage : IPassage
     // Indexes on random GUIDs touch pages all over the file: 32 MB of them stay in memory while HQ is written; twice as much gains little and is felt in the process's peak.
     private const string Session = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 32768;";
 
+    private readonly DbConnection headquarters;
     private readonly ChannelReader reader;
     private readonly UploadOptions options;
 
-    private AttachedPassage(ChannelReader reader, UploadOptions options)
+    private AttachedPassage(DbConnection headquarters, ChannelReader reader, UploadOptions options)
     {
+        this.headquarters = headquarters;
         this.reader = reader;
         this.options = options;
     }
@@ -25,7 +27,7 @@ internal sealed class AttachedPassage : IPassage
         await headquarters.ExecuteAsync(Session);
         await headquarters.ExecuteAsync(
             $"ATTACH @channel AS {SqliteUploadSql.Channel}", new { channel = SqliteDialect.UriOf(channel.Database.ConnectionString, "ro") });
-        return new AttachedPassage(reader, options);
+        return new AttachedPassage(headquarters, reader, options);
     }
 
     /// <summary>SQLite holds anything.</summary>
@@ -62,6 +64,29 @@ internal sealed class AttachedPassage : IPassage
             landed += rows;
         }
         return landed;
+    }
+
+    public async Task<long> TakeOverAsync(WriteTransaction transaction, IReadOnlyList<Slice> slices, Bearing bearing, long earlier)
+    {
+        long taken = 0;
+        foreach (var (table, from, to, _) in slices)
+            taken += await transaction.Connection.ExecuteAsync(
+                SqliteUploadSql.TakeOverBatch(table), new { dataStore = bearing.DataStore, epoch = bearing.Epoch, earlier, from, to }, transaction.Db);
+        return taken;
+    }
+
+    public async Task<long> TakeOverLateAsync(WriteTransaction transaction, ChannelTable table, IReadOnlyList<long> counters, Bearing bearing, long earlier) =>
+        await transaction.Connection.ExecuteAsync(
+            SqliteUploadSql.TakeOverLateRows(table),
+            new { dataStore = bearing.DataStore, epoch = bearing.Epoch, earlier, counters = JsonSerializer.Serialize(counters) },
+            transaction.Db);
+
+    public async Task<IReadOnlyList<Overlap>> CompareAsync(Batch batch, string dataStore, long epoch)
+    {
+        var overlaps = new List<Overlap>();
+        foreach (var (table, from, to, _) in batch.Slices)
+            overlaps.Add(await headquarters.QuerySingleAsync<Overlap>(SqliteUploadSql.CompareBatch(table), new { dataStore, earlier = epoch, from, to }));
+        return overlaps;
     }
 
     public Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation) =>

@@ -81,13 +81,23 @@ internal sealed class ChannelReader : IAsyncDisposable
     public async Task<IReadOnlyList<TableState>> CompareAsync(UploadRecord known)
     {
         var states = await ReadHeadsAsync(known);
-        if (!states.Any(IsRestored)) return states;
         // What is missing may only be locked, e.g. by a purge at work: whoever says so must have waited.
-        states = await ReadHeadsAsync(known, waits: true);
-        return states.FirstOrDefault(IsRestored) is not { } state ? states
-            : throw new ChannelRestoredException(channel.Name.Value, state.Table.Name, RestoredChannel.Evidence(state.Table, state.Known, state.Head)!);
+        if (states.Any(IsRestored)) states = await ReadHeadsAsync(known, waits: true);
+        return await FindRestoredAsync(states) is { } found ? throw new ChannelRestoredException(channel.Name.Value, found.Table.Name, found.Finding) : states;
 
         static bool IsRestored(TableState state) => RestoredChannel.Evidence(state.Table, state.Known, state.Head) is not null;
+    }
+
+    /// <returns>The first table that proves that the channel went back in time, and how; null when it is the one headquarters knows.</returns>
+    public async Task<(ChannelTable Table, string Finding)?> FindRestoredAsync(IReadOnlyList<TableState> states)
+    {
+        foreach (var (table, known, head) in states)
+            if (RestoredChannel.Evidence(table, known, head) is { } finding) return (table, finding);
+        // While the channel is read again, the watermark says nothing about what it has in common with headquarters.
+        foreach (var (table, known, _) in states.Where(state => state.Known.Watermark < state.Known.CommonUpTo))
+            if (await FingerprintAsync(table, known.CommonUpTo, waits: true) != known.CommonFingerprint)
+                return (table, $"the row {known.CommonUpTo}, which headquarters knew when the channel was rebased, is missing or another one");
+        return null;
     }
 
     /// <returns>The last counter of the batch that begins above <paramref name="from"/>; null when there is nothing up to <paramref name="highest"/>.</returns>
@@ -95,10 +105,10 @@ internal sealed class ChannelReader : IAsyncDisposable
         AskAsync(channel, () => connection.ExecuteScalarAsync<long?>(SqliteUploadSql.FindBatchEnd(table), new { from, count, highest }));
 
     /// <returns>What a batch's last row is recognised by later; null when it is gone.</returns>
-    public async Task<string?> FingerprintAsync(ChannelTable table, long counter)
+    public async Task<string?> FingerprintAsync(ChannelTable table, long counter, bool waits = false)
     {
         var watermarks = JsonSerializer.Serialize(new Dictionary<string, long> { [table.Name] = counter });
-        var content = (await AskAsync(channel, () => connection.QuerySingleAsync<Head>(sql.ReadHeads([table]), new { watermarks }))).Content;
+        var content = (await AskAsync(channel, () => connection.QuerySingleAsync<Head>(sql.ReadHeads([table], waits), new { watermarks }))).Content;
         return content is null ? null : RowContent.Fingerprint(content);
     }
 

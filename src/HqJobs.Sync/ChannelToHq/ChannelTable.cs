@@ -15,6 +15,17 @@ internal sealed record ChannelTable(Subjob Subjob, IReadOnlySet<string> Missing)
 
     public string Name => Subjob.Table;
 
+    /// <summary>The letter in the shown ID of its operations (contract.md, part 3).</summary>
+    public char Letter => Name switch
+    {
+        "RETAILASYNCCUSTOMERCONTACT" => 't',
+        "RETAILASYNCCUSTOMERAFFILIATION" => 'f',
+        "RETAILASYNCCUSTOMERATTRIBUTEV2" => 'b',
+        "RETAILEXTERNALIDTOASYNCCUSTOMERMAP" => 'i',
+        "RETAILASYNCADDRESSV2" => 'a',
+        _ => 'c',
+    };
+
     /// <summary>The replication counter: the subjob's key.</summary>
     public string Counter => Subjob.Key[0];
 

@@ -92,6 +92,17 @@ internal sealed class CopiedPassage : IPassage
         return landed;
     }
 
+    public Task<long> TakeOverAsync(WriteTransaction transaction, IReadOnlyList<Slice> slices, Bearing bearing, long earlier) =>
+        TakeOverAsync(transaction, [.. slices.Select(slice => new Stretch(slice.Table, slice.From + 1, slice.To))], bearing, earlier);
+
+    public Task<long> TakeOverLateAsync(WriteTransaction transaction, ChannelTable table, IReadOnlyList<long> counters, Bearing bearing, long earlier) =>
+        TakeOverAsync(transaction, [new Stretch(table, counters[0], counters[^1])], bearing, earlier);
+
+    public async Task<IReadOnlyList<Overlap>> CompareAsync(Batch batch, string dataStore, long epoch) => batch.Slices.Count == 0 ? [] :
+        (await connection.QueryAsync<Overlap>(
+            sql.CompareRows(columns, [.. batch.Slices.Select(slice => slice.Table)]),
+            new { dataStore, earlier = epoch, first = Counters(batch.Slices.Select(slice => (slice.Table, slice.From + 1))), last = Counters(batch.Slices.Select(slice => (slice.Table, slice.To))) })).AsList();
+
     public async Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation)
     {
         var rows = await reader.ReadLateRowsAsync(table, ranges, MostRows, UploadOptions.BatchBytes, cancellation);
@@ -101,6 +112,21 @@ internal sealed class CopiedPassage : IPassage
 
     public Task<long> LandLateAsync(WriteTransaction transaction, ChannelTable table, IReadOnlyList<long> counters, Bearing bearing) =>
         LandAsync(transaction, [new Stretch(table, counters[0], counters[^1])], bearing);
+
+    private async Task<long> TakeOverAsync(WriteTransaction transaction, IReadOnlyList<Stretch> staged, Bearing bearing, long earlier) =>
+        await transaction.Connection.ExecuteAsync(
+            sql.TakeOverRows(columns, [.. staged.Select(part => part.Table)]),
+            new
+            {
+                dataStore = bearing.DataStore,
+                epoch = bearing.Epoch,
+                earlier,
+                first = Counters(staged.Select(part => (part.Table, part.From))),
+                last = Counters(staged.Select(part => (part.Table, part.To))),
+            },
+            transaction.Db);
+
+    private static string Counters(IEnumerable<(ChannelTable Table, long Counter)> counters) => JsonSerializer.Serialize(counters.ToDictionary(part => part.Table.Name, part => part.Counter));
 
     /// <param name="staged">From the first to the last counter of each table.</param>
     private async Task<long> LandAsync(WriteTransaction transaction, IReadOnlyList<Stretch> staged, Bearing bearing) =>
@@ -112,8 +138,8 @@ internal sealed class CopiedPassage : IPassage
                 epoch = bearing.Epoch,
                 session = bearing.Session,
                 now = bearing.Now,
-                first = JsonSerializer.Serialize(staged.ToDictionary(part => part.Table.Name, part => part.From)),
-                last = JsonSerializer.Serialize(staged.ToDictionary(part => part.Table.Name, part => part.To)),
+                first = Counters(staged.Select(part => (part.Table, part.From))),
+                last = Counters(staged.Select(part => (part.Table, part.To))),
             },
             transaction.Db);
 

@@ -33,6 +33,18 @@ internal interface IUploadSql
     /// <summary>At HQ: lands the staged rows of the tables; rows that are there already stay as they are.</summary>
     string LandRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables);
 
+    /// <summary>At HQ: rows of an earlier epoch that the staged ones repeat go on in this epoch, with everything that became of them.</summary>
+    string TakeOverRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables);
+
+    /// <summary>At HQ: how many staged rows repeat a row of an earlier epoch, and the last one that does.</summary>
+    string CompareRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables);
+
+    /// <summary>At HQ: the change log of operations that were taken over names them as they are called now.</summary>
+    string TakeOverChanges(IReadOnlyList<ChannelTable> tables);
+
+    /// <summary>At HQ: rows just landed that are older than what the channel has in common with headquarters, and unknown there, were done and cleaned up.</summary>
+    string SettleRows(IReadOnlyList<ChannelTable> tables);
+
     static IUploadSql For(DatabaseProvider provider) => provider switch
     {
         DatabaseProvider.Sqlite => new SqliteUploadSql(),

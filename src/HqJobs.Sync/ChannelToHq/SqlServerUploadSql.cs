@@ -9,7 +9,7 @@ internal sealed class SqlServerUploadSql : IUploadSql
         "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nunion all\n", tables.Select(table => $"""
-            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT,
+            select p.NAME as DATASTORE, N'{table.Name}' as TABLENAME, w.COUNTER as WATERMARK, w.FINGERPRINT, w.KNOWNUPTO, w.COMMONUPTO, w.COMMONFINGERPRINT,
                    case when h.{table.Counter} is not null then {Json(table, column => Named(column, $"h.{column}"))} end as CONTENT
               from openjson(@dataStores) asked
               join [ax].[RETAILCONNDATABASEPROFILE] p on p.NAME = asked.value collate database_default
@@ -93,6 +93,52 @@ internal sealed class SqlServerUploadSql : IUploadSql
                                   and h.{table.Counter} between cast(json_value(@first, N'$.{table.Name}') as bigint) and cast(json_value(@last, N'$.{table.Name}') as bigint))
             """)));
 
+    public string TakeOverRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "Rows of an earlier epoch that staged ones repeat go on in this epoch with everything that became of them; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @earlier bigint, @first nvarchar(max), @last nvarchar(max)",
+        string.Join(";\n", tables.Select(table => $"""
+            update h
+               set ORIGINEPOCH = @epoch
+            {Repeated(columns, table)}
+               and not exists (select 1 from [ax].[{table.Name}] as n where n.DATASTORE = @dataStore and n.ORIGINEPOCH = @epoch and n.{table.Counter} = c.{columns.OfCounter(table).Name})
+            """)));
+
+    public string CompareRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "How many staged rows repeat one of an earlier epoch, and the last that does.",
+        "hq", "@dataStore nvarchar(60), @earlier bigint, @first nvarchar(max), @last nvarchar(max)",
+        string.Join("\nunion all\n", tables.Select(table => $"""
+            select N'{table.Name}' as TABLENAME, count_big(*) as SAME, coalesce(max(h.{table.Counter}), 0) as HIGHEST
+            {Repeated(columns, table)}
+            """)));
+
+    public string TakeOverChanges(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "The change log of edited operations that were taken over from an earlier epoch calls them by the ID they have now; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @earlier bigint, @first nvarchar(max), @last nvarchar(max)",
+        string.Join(";\n", tables.Select(table => $"""
+            update [hq].[CUSTSYNCCHANGELOG]
+               set OPERATIONID = concat(@dataStore, N'/', @epoch, substring(OPERATIONID, len(concat(@dataStore, N'/', @earlier)) + 1, 100))
+             where OPERATIONID in (select concat(@dataStore, N'/', @earlier, N'/{table.Letter}/', h.{table.Counter})
+                                     from [ax].[{table.Name}] as h
+                                    where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} between {Place("first", table)} and {Place("last", table)}
+                                      and h.SYNCEDITS > 0
+                                      and not exists (select 1 from [ax].[{table.Name}] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.{table.Counter} = h.{table.Counter}))
+            """)));
+
+    public string SettleRows(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "Of rows just landed, those up to the last one that an earlier epoch had too, which no earlier epoch has nor missed, were done and cleaned up: they count as Succeeded.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @epochs nvarchar(max), @session nvarchar(40), @now datetime2(3), @note nvarchar(max), @first nvarchar(max), @common nvarchar(max)",
+        string.Join(";\n", tables.Select(table => $"""
+            update h
+               set SYNCSTATUS = 1, {ChannelTable.Completed} = 1, SYNCERROR = @note, SYNCDATETIME = @now
+              from [ax].[{table.Name}] as h
+             where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} between {Place("first", table)} and {Place("common", table)}
+               and h.UPLOADSESSIONID = @session
+               and not exists (select 1 from openjson(@epochs) with ([value] bigint '$') as j join [ax].[{table.Name}] as e on e.DATASTORE = @dataStore and e.ORIGINEPOCH = j.[value] and e.{table.Counter} = h.{table.Counter})
+               and not exists (select 1
+                                 from [ax].[RETAILCDXUPLOADGAP] as g
+                                where g.DATASTORE = @dataStore and g.ORIGINEPOCH < @epoch and g.TABLENAME = N'{table.Name}' and h.{table.Counter} between g.FROMCOUNTER and g.TOCOUNTER)
+            """)));
+
     // READPAST so that a long POS transaction never stops P-0001; READCOMMITTEDLOCK because a database with row versioning refuses READPAST alone;
     // ROWLOCK because with locks on pages one locked row would have its neighbours passed over too.
     private const string PassOver = " with (readcommittedlock, readpast, rowlock)";
@@ -106,6 +152,38 @@ internal sealed class SqlServerUploadSql : IUploadSql
 
     private static string Columns(ChannelTable table) =>
         string.Join(", ", table.Columns.Select(column => table.Missing.Contains(column) ? $"null as {column}" : $"c.{column}"));
+
+    private static string Place(string of, ChannelTable table) => $"cast(json_value(@{of}, N'$.{table.Name}') as bigint)";
+
+    // From the repeated rows to those they repeat, between two counters: see LandRows.
+    private static string Repeated(StagedColumns columns, ChannelTable table) =>
+        $"""
+          from [#rows] as c
+          join [ax].[{table.Name}] as h on h.DATASTORE = @dataStore and h.ORIGINEPOCH = @earlier and h.{table.Counter} = c.{columns.OfCounter(table).Name}
+                                       and h.{table.Counter} between {Place("first", table)} and {Place("last", table)}
+         where c.{StagedColumns.Table} = N'{table.Name}'
+           and {Same(columns, table)}
+        """;
+
+    // A value that somebody edited at headquarters is looked for among those it had before; what a save adds to the old values is not logged.
+    // A column that the channel lacks now says nothing.
+    private static string Same(StagedColumns columns, ChannelTable table)
+    {
+        var parts = table.Content.Where(column => !table.Missing.Contains(column)).Select(column =>
+        {
+            var staged = columns.Of(table, column);
+            var same = Equal($"h.{column}", $"c.{staged.Name}", staged);
+            if (column == "OLDVALUES") return $"({same} or h.SYNCEDITS > 0)";
+            var before = staged.IsText ? Equal("l.OLDVALUE", $"c.{staged.Name}", staged) : Equal($"try_cast(l.OLDVALUE as {staged.Type!.Text})", $"c.{staged.Name}", staged);
+            return $"({same} or h.SYNCEDITS > 0 and exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(h.DATASTORE, N'/', h.ORIGINEPOCH, N'/{table.Letter}/', h.{table.Counter}) and l.FIELDNAME = N'{column}' and ({before} or c.SYNCRAWVALUES is not null)))";
+        });
+        return string.Join("\n   and ", parts.Append("(coalesce(h.SYNCRAWVALUES, N'') = coalesce(c.SYNCRAWVALUES, N'') collate Latin1_General_BIN2 or h.SYNCEDITS > 0)"));
+    }
+
+    // The bar makes a blank at the end count, and tells blank from NULL.
+    private static string Equal(string left, string right, StagedColumn column) => column.IsText
+        ? $"coalesce({left} + N'|', N'') = coalesce({right} + N'|', N'') collate Latin1_General_BIN2"
+        : $"({left} = {right} or {left} is null and {right} is null)";
 
     private static string Value(ChannelTable table, string column) => table.Missing.Contains(column)
         ? ChannelTable.IsName(column) ? "N''" : "null"

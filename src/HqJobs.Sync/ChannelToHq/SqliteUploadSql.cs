@@ -12,7 +12,7 @@ internal sealed class SqliteUploadSql : IUploadSql
         "How far the tables of the data stores asked for have been landed, with the row at the watermark; a table that was never landed is not listed.",
         "hq", "@dataStores nvarchar(max)",
         string.Join("\nUNION ALL\n", tables.Select(table => $"""
-            SELECT p.NAME AS DATASTORE, '{table.Name}' AS TABLENAME, w.COUNTER AS WATERMARK, w.FINGERPRINT,
+            SELECT p.NAME AS DATASTORE, '{table.Name}' AS TABLENAME, w.COUNTER AS WATERMARK, w.FINGERPRINT, w.KNOWNUPTO, w.COMMONUPTO, w.COMMONFINGERPRINT,
                    (SELECT {Json(table, column => Named(column, column))}
                       FROM {table.Name}
                      WHERE DATASTORE = w.DATASTORE AND ORIGINEPOCH = w.ORIGINEPOCH AND {table.Counter} = w.COUNTER) AS CONTENT
@@ -94,6 +94,61 @@ internal sealed class SqliteUploadSql : IUploadSql
                 ON CONFLICT DO NOTHING
             """)));
 
+    public string TakeOverRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "Rows of an earlier epoch that staged ones repeat go on in this epoch with everything that became of them; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @earlier bigint",
+        string.Join(";\n", tables.Select(table => TakeOver(table, columns.OfCounter(table).Name, "temp.ROWS", $"c.{StagedColumns.Table} = '{table.Name}'", SameAsStaged(columns, table)))));
+
+    public string CompareRows(StagedColumns columns, IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "How many staged rows repeat one of an earlier epoch, and the last that does.",
+        "hq", "@dataStore nvarchar(60), @earlier bigint",
+        string.Join("\nUNION ALL\n", tables.Select(table => Compare(table, columns.OfCounter(table).Name, "temp.ROWS", $"c.{StagedColumns.Table} = '{table.Name}'", SameAsStaged(columns, table)))));
+
+    /// <summary>At HQ with the channel attached: <see cref="TakeOverRows"/> of a batch.</summary>
+    public static string TakeOverBatch(ChannelTable table) => UploadCard.Of(
+        $"Rows of an earlier epoch that a batch of {table.Name} repeats go on in this epoch with everything that became of them; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @earlier bigint, @from bigint, @to bigint",
+        TakeOver(table, table.Counter, $"{Channel}.{table.Name}", $"c.{table.Counter} > @from AND c.{table.Counter} <= @to", SameAsAttached(table)));
+
+    /// <summary>At HQ with the channel attached: <see cref="TakeOverRows"/> of rows that have appeared in ranges of missing ones.</summary>
+    public static string TakeOverLateRows(ChannelTable table) => UploadCard.Of(
+        $"Rows of an earlier epoch that late rows of {table.Name} repeat go on in this epoch with everything that became of them; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @earlier bigint, @counters nvarchar(max)",
+        TakeOver(table, table.Counter, $"{Channel}.{table.Name}", $"c.{table.Counter} IN (SELECT value FROM json_each(@counters))", SameAsAttached(table)));
+
+    /// <summary>At HQ with the channel attached: <see cref="CompareRows"/> of a batch.</summary>
+    public static string CompareBatch(ChannelTable table) => UploadCard.Of(
+        $"How many rows of a batch of {table.Name} repeat one of an earlier epoch, and the last that does.",
+        "hq", "@dataStore nvarchar(60), @earlier bigint, @from bigint, @to bigint",
+        Compare(table, table.Counter, $"{Channel}.{table.Name}", $"c.{table.Counter} > @from AND c.{table.Counter} <= @to", SameAsAttached(table)));
+
+    public string TakeOverChanges(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "The change log of edited operations that were taken over from an earlier epoch calls them by the ID they have now; twice is once.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @earlier bigint, @first nvarchar(max), @last nvarchar(max)",
+        string.Join(";\n", tables.Select(table => $"""
+            UPDATE CUSTSYNCCHANGELOG
+               SET OPERATIONID = @dataStore || '/' || @epoch || substr(OPERATIONID, length(@dataStore || '/' || @earlier) + 1)
+             WHERE OPERATIONID IN (SELECT @dataStore || '/' || @earlier || '/{table.Letter}/' || h.{table.Counter}
+                                     FROM {table.Name} AS h
+                                    WHERE h.DATASTORE = @dataStore AND h.ORIGINEPOCH = @epoch AND h.{table.Counter} BETWEEN json_extract(@first, '$.{table.Name}') AND json_extract(@last, '$.{table.Name}')
+                                      AND h.SYNCEDITS > 0
+                                      AND NOT EXISTS (SELECT 1 FROM {table.Name} AS o WHERE o.DATASTORE = @dataStore AND o.ORIGINEPOCH = @earlier AND o.{table.Counter} = h.{table.Counter}))
+            """)));
+
+    public string SettleRows(IReadOnlyList<ChannelTable> tables) => UploadCard.Of(
+        "Of rows just landed, those up to the last one that an earlier epoch had too, which no earlier epoch has nor missed, were done and cleaned up: they count as Succeeded.",
+        "hq", "@dataStore nvarchar(60), @epoch bigint, @epochs nvarchar(max), @session nvarchar(40), @now datetime2(3), @note nvarchar(max), @first nvarchar(max), @common nvarchar(max)",
+        string.Join(";\n", tables.Select(table => $"""
+            UPDATE {table.Name} AS h
+               SET SYNCSTATUS = 1, {ChannelTable.Completed} = 1, SYNCERROR = @note, SYNCDATETIME = @now
+             WHERE h.DATASTORE = @dataStore AND h.ORIGINEPOCH = @epoch AND h.{table.Counter} BETWEEN json_extract(@first, '$.{table.Name}') AND json_extract(@common, '$.{table.Name}')
+               AND h.UPLOADSESSIONID = @session
+               AND NOT EXISTS (SELECT 1 FROM json_each(@epochs) AS j CROSS JOIN {table.Name} AS e WHERE e.DATASTORE = @dataStore AND e.ORIGINEPOCH = j.value AND e.{table.Counter} = h.{table.Counter})
+               AND NOT EXISTS (SELECT 1
+                                 FROM RETAILCDXUPLOADGAP AS g
+                                WHERE g.DATASTORE = @dataStore AND g.ORIGINEPOCH < @epoch AND g.TABLENAME = '{table.Name}' AND h.{table.Counter} BETWEEN g.FROMCOUNTER AND g.TOCOUNTER)
+            """)));
+
     /// <summary>At HQ with the channel attached: lands a batch; rows that are there already stay as they are.</summary>
     public static string LandBatch(ChannelTable table) => UploadCard.Of(
         $"Lands a batch of {table.Name} as Pending operations; rows that are there already stay as they are.",
@@ -146,13 +201,53 @@ internal sealed class SqliteUploadSql : IUploadSql
             ON CONFLICT DO NOTHING
         """;
 
-    private static string Value(ChannelTable table, string column) => (table.Missing.Contains(column), column) switch
+    private static string Value(ChannelTable table, string column, string of = "") => (table.Missing.Contains(column), column) switch
     {
         (true, ChannelTable.Completed) => "0",
         (true, _) => ChannelTable.IsName(column) ? "''" : "NULL",
-        (_, ChannelTable.Completed) => $"coalesce({column}, 0)",
-        _ => Named(column, table.IsLower(column) ? $"lower({column})" : column),
+        (_, ChannelTable.Completed) => $"coalesce({of}{column}, 0)",
+        _ => Named(column, table.IsLower(column) ? $"lower({of}{column})" : $"{of}{column}"),
     };
+
+    // The row keeps all that became of it, and nobody finds it twice. From the repeated rows to those they repeat: each is found by its key.
+    private static string TakeOver(ChannelTable table, string counter, string rows, string which, string same) =>
+        $"""
+        UPDATE {table.Name} AS h
+           SET ORIGINEPOCH = @epoch
+          FROM {rows} AS c
+         WHERE {which}
+           AND h.DATASTORE = @dataStore AND h.ORIGINEPOCH = @earlier AND h.{table.Counter} = c.{counter}
+           AND NOT EXISTS (SELECT 1 FROM {table.Name} AS n WHERE n.DATASTORE = @dataStore AND n.ORIGINEPOCH = @epoch AND n.{table.Counter} = c.{counter})
+           AND {same}
+        """;
+
+    private static string Compare(ChannelTable table, string counter, string rows, string which, string same) =>
+        $"""
+        SELECT '{table.Name}' AS TABLENAME, count(*) AS SAME, coalesce(max(h.{table.Counter}), 0) AS HIGHEST
+          FROM {rows} AS c
+         CROSS JOIN {table.Name} AS h
+         WHERE {which}
+           AND h.DATASTORE = @dataStore AND h.ORIGINEPOCH = @earlier AND h.{table.Counter} = c.{counter}
+           AND {same}
+        """;
+
+    private static string SameAsAttached(ChannelTable table) => Same(table, column => Value(table, column, "c."), recordsRaw: false);
+
+    private static string SameAsStaged(StagedColumns columns, ChannelTable table) => Same(table, column => $"c.{columns.Of(table, column).Name}", recordsRaw: true);
+
+    // A value that somebody edited at headquarters is looked for among those it had before; what a save adds to the old values is not logged.
+    // A column that the channel lacks now says nothing. The plus makes a column a mere value, which is then taken as headquarters' column took it.
+    private static string Same(ChannelTable table, Func<string, string> recorded, bool recordsRaw)
+    {
+        string value(string column) => recorded(column) is ['c', '.', ..] plain ? $"+{plain}" : recorded(column);
+        var logged = recordsRaw ? " OR c.SYNCRAWVALUES IS NOT NULL" : "";
+        var parts = table.Content.Where(column => !table.Missing.Contains(column)).Select(column => column == OldValues
+            ? $"(h.{column} IS {value(column)} OR h.SYNCEDITS > 0)"
+            : $"(h.{column} IS {value(column)} OR h.SYNCEDITS > 0 AND EXISTS (SELECT 1 FROM CUSTSYNCCHANGELOG AS l WHERE l.OPERATIONID = h.DATASTORE || '/' || h.ORIGINEPOCH || '/{table.Letter}/' || h.{table.Counter} AND l.FIELDNAME = '{column}' AND (l.OLDVALUE IS {value(column)}{logged})))");
+        return string.Join("\n   AND ", recordsRaw ? parts.Append("(h.SYNCRAWVALUES IS c.SYNCRAWVALUES OR h.SYNCEDITS > 0)") : parts);
+    }
+
+    private const string OldValues = "OLDVALUES";
 
     private static string Named(string column, string value) => ChannelTable.IsName(column) ? $"coalesce({value}, '')" : value;
 

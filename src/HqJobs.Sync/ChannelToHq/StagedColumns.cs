@@ -39,9 +39,14 @@ internal sealed class StagedColumns
     /// <summary>In the order of <see cref="ChannelTable.Columns"/>.</summary>
     public IReadOnlyList<StagedColumn> Of(ChannelTable table) => columns[table.Name];
 
+    public StagedColumn Of(ChannelTable table, string column) => Of(table)[table.Columns.TakeWhile(other => other != column).Count()];
+
     public StagedColumn OfCounter(ChannelTable table) => Of(table)[table.CounterIndex];
 }
 
 /// <param name="Name">In the stage.</param>
 /// <param name="Type">Null where a column holds anything.</param>
-internal sealed record StagedColumn(string Name, ColumnType? Type);
+internal sealed record StagedColumn(string Name, ColumnType? Type)
+{
+    public bool IsText => Type?.Text.StartsWith("nvarchar", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -138,7 +138,7 @@ public sealed partial class Upload(
         IReadOnlyList<Stretch> wanted = [.. states.Where(state => state.HasNews).Select(state => new Stretch(state.Table, state.Known.Watermark, state.Head.Highest!.Value))];
         do
         {
-            var batch = await landing.Passage.CollectAsync(wanted, options.BatchSizeFor(backlog), cancellation);
+            var batch = await landing.Passage.CollectAsync(wanted, landing.RoomFor(options.BatchSizeFor(backlog)), cancellation);
             await LandAsync(landing, session, batch, cancellation);
             context.Progress?.Report(new WorkProgress(Job, channel.Name.Value, session.Rows, expected));
             wanted = batch.Left;
@@ -150,7 +150,7 @@ public sealed partial class Upload(
     private async Task LandAsync(Landing landing, UploadSession session, Batch batch, CancellationToken cancellation)
     {
         await using var transaction = await landing.BeginAsync(cancellation);
-        var landed = await landing.Passage.LandAsync(transaction, batch, landing.Bearing(session, time.GetUtcNow()));
+        var landed = await landing.LandAsync(transaction, batch, landing.Bearing(session, time.GetUtcNow()));
         var status = batch.Left.Count > 0 ? UploadStatus.Started : session.Rows + landed == 0 ? UploadStatus.NoData : UploadStatus.Applied;
         await session.SaveAsync(transaction, status, landed, epoch: landing.Known.Epoch, slices: batch.Slices);
         await transaction.CommitAsync(cancellation);
@@ -168,7 +168,7 @@ public sealed partial class Upload(
             await using var transaction = await landing.BeginAsync(cancellation);
             var touched = due.Where(gap => found.Any(counter => counter >= gap.From && counter <= gap.To)).ToList();
             var left = touched.SelectMany(gap => gap.Without(found)).ToList();
-            var landed = await landing.Passage.LandLateAsync(transaction, table, found, landing.Bearing(session, now));
+            var landed = await landing.LandLateAsync(transaction, table, found, landing.Bearing(session, now));
             await landing.ReplaceGapsAsync(transaction, table, touched, left);
             await session.SaveAsync(transaction, UploadStatus.Started, landed);
             await transaction.CommitAsync(cancellation);

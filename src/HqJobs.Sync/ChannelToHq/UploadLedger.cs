@@ -54,7 +54,7 @@ internal sealed class UploadLedger(Databases databases, IReadOnlyList<ChannelTab
             store => store.DataStore,
             store => new UploadRecord(
                 store.OriginEpoch,
-                positions[store.DataStore].ToDictionary(row => row.TableName, row => new Position(row.Watermark, row.Content, row.Fingerprint)),
+                positions[store.DataStore].ToDictionary(row => row.TableName, row => row.ToPosition()),
                 gaps[store.DataStore].ToLookup(row => row.TableName, row => new Gap(row.FromCounter, row.ToCounter, row.FirstSeen, row.LastAsked))));
     }
 
@@ -76,6 +76,14 @@ internal sealed class UploadLedger(Databases databases, IReadOnlyList<ChannelTab
         public string? Fingerprint { get; init; }
 
         public string? Content { get; init; }
+
+        public long? KnownUpTo { get; init; }
+
+        public long? CommonUpTo { get; init; }
+
+        public string? CommonFingerprint { get; init; }
+
+        public Position ToPosition() => new(Watermark, Content, Fingerprint) { KnownUpTo = KnownUpTo ?? 0, CommonUpTo = CommonUpTo ?? 0, CommonFingerprint = CommonFingerprint };
     }
 
     private sealed record GapRow

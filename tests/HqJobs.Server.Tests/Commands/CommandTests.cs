@@ -74,6 +74,38 @@ public sealed class CommandTests
     }
 
     [Test]
+    public async Task A_channel_whose_database_was_replaced_goes_on_once_it_is_rebased()
+    {
+        Assert.That((await RunAsync("db", "init", "--sample", "5")).ExitCode, Is.Zero);
+        Assert.That((await RunAsync("run", "customer-sync")).ExitCode, Is.Zero);
+        var nothing = await RunAsync("channel", "rebase", "houston");
+        Assert.That((nothing.ExitCode, nothing.Output), Is.EqualTo((0, $"houston is the database headquarters knows (epoch 1): there is nothing to rebase, and nothing was changed.{Environment.NewLine}")));
+        File.Move(folder.File("hqjobs-data/houston.db"), folder.File("hqjobs-data/lost.db"));
+        Assert.That((await RunAsync("channel", "rebase", "houston")).ExitCode, Is.EqualTo(3), "nobody can compare what is not there");
+        Assert.That((await RunAsync("db", "init")).ExitCode, Is.Zero);
+        await ExecuteAsync("hqjobs-data/houston.db", "INSERT INTO RETAILASYNCCUSTOMERV2 (DATAAREAID, CUSTACCOUNTASYNC, OPERATION, RELATIONSHIPTYPE, FIRSTNAME, LASTNAME, CUSTGROUP, CURRENCY) VALUES ('usrt', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 1, 1, 'New', 'Database', '30', 'NOK')");
+        Assert.That((await RunAsync("run", "p-0001", "--json")).Output, Does.Contain("hqjobs channel rebase houston"));
+
+        var dry = await RunAsync("channel", "rebase", "houston", "--dry-run", "--json");
+        using (var document = JsonDocument.Parse(dry.Output))
+        {
+            var root = document.RootElement;
+            Assert.That(
+                (root.GetProperty("epoch").GetInt64(), root.GetProperty("rebased").GetBoolean(), root.GetProperty("rows").GetInt64(), root.GetProperty("known").GetInt64()),
+                Is.EqualTo((2, false, 1, 0)), dry.Output);
+        }
+        var rebased = await RunAsync("channel", "rebase", "houston");
+
+        Assert.That(rebased.ExitCode, Is.Zero, rebased.Error);
+        Assert.That(rebased.Output, Does.StartWith("houston was restored or replaced: in RETAILASYNCCUSTOMERV2, ").And.Contain("Epoch 2 has begun. Of 1 rows").And.Contain("hqjobs run customer-sync"));
+        var run = await RunAsync("run", "customer-sync");
+        Assert.That(run.ExitCode, Is.Zero, run.Output + run.Error);
+        Assert.That((await RunAsync("trace", "3f2504e0-4f89-41d3-9a0c-0305e82c3301")).Output, Does.Contain("houston/2/c/1"));
+        Assert.That((await RunAsync("status")).ExitCode, Is.Zero);
+        Assert.That((await RunAsync("channel", "rebase", "nowhere")).ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_channel_that_cannot_be_created_does_not_keep_the_others_from_their_schema()
     {
         File.WriteAllText(Path.Combine(folder.Path, "broken.db"), "this is no database, and never was one");
@@ -148,7 +180,7 @@ public sealed class CommandTests
     [TestCase("run customer-sync", "run: hqjobs db init")]
     [TestCase("run", "Required argument 'PIPELINE' missing")]
     [TestCase("channel check bergen", "There is no channel 'bergen'. Channels: houston.")]
-    [TestCase("channel", "Commands: list, check, pause, resume.")]
+    [TestCase("channel", "Commands: list, check, pause, resume, rebase.")]
     [TestCase("key create ci --role King", "'King' is no role; allowed: Viewer, Operator, Administrator.")]
     [TestCase("rum", "'rum' is not understood here.")]
     [TestCase("status --setting Upload:BatchSize=0", "HqJobs:Upload:BatchSize: '0' is not allowed; allowed: 1 to 100000")]

@@ -29,6 +29,7 @@ public sealed class HelpTests
     [TestCase("channel check")]
     [TestCase("channel pause")]
     [TestCase("channel resume")]
+    [TestCase("channel rebase")]
     [TestCase("key create")]
     [TestCase("schedule list")]
     [TestCase("schedule set")]

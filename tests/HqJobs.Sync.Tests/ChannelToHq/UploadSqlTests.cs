@@ -28,6 +28,10 @@ public sealed class UploadSqlTests
             yield return new($"ReadRows.{dialect}.sql", sql.ReadRows(Tables));
             yield return new($"Stage.{dialect}.sql", sql.Stage(Columns));
             yield return new($"LandRows.{dialect}.sql", sql.LandRows(Columns, Tables));
+            yield return new($"TakeOverRows.{dialect}.sql", sql.TakeOverRows(Columns, Tables));
+            yield return new($"TakeOverChanges.{dialect}.sql", sql.TakeOverChanges(Tables));
+            yield return new($"CompareRows.{dialect}.sql", sql.CompareRows(Columns, Tables));
+            yield return new($"SettleRows.{dialect}.sql", sql.SettleRows(Tables));
             foreach (var table in Tables)
             {
                 yield return new($"FindLateRows.{table.Name}.{dialect}.sql", sql.FindLateRows(table));
@@ -43,6 +47,9 @@ public sealed class UploadSqlTests
             yield return new($"LandBatch.{table.Name}.sqlite.sql", SqliteUploadSql.LandBatch(table));
             yield return new($"LandLateRows.{table.Name}.sqlite.sql", SqliteUploadSql.LandLateRows(table));
             yield return new($"RememberGaps.{table.Name}.sqlite.sql", SqliteUploadSql.RememberGaps(table));
+            yield return new($"TakeOverBatch.{table.Name}.sqlite.sql", SqliteUploadSql.TakeOverBatch(table));
+            yield return new($"TakeOverLateRows.{table.Name}.sqlite.sql", SqliteUploadSql.TakeOverLateRows(table));
+            yield return new($"CompareBatch.{table.Name}.sqlite.sql", SqliteUploadSql.CompareBatch(table));
         }
     }
 

@@ -63,12 +63,13 @@ public static class Oracle
             await ExpectNoneAsync(hq, faults, $"{subjob.Table}: Failed or Blocked without a reason", $"SELECT {key} FROM {subjob.Table} WHERE SYNCSTATUS IN (2, 3) AND COALESCE(SYNCERROR, '') = ''");
             await ExpectNoneAsync(hq, faults, $"{subjob.Table}: ONLINEOPERATIONCOMPLETED disagrees with the status",
                 $"SELECT {key} FROM {subjob.Table} WHERE (SYNCSTATUS = 1) <> (ONLINEOPERATIONCOMPLETED = 1)");
+            // An operation that was taken over from an earlier epoch keeps its edits, and its change log calls it as it is called now; what the audit log says stays as it was said.
             var id = $"DATASTORE || '/' || ORIGINEPOCH || '/{AsyncTables.LetterOf(AsyncTables.All.Single(table => AsyncTables.NameOf(table) == subjob.Table))}/' || REPLICATIONCOUNTERFROMORIGIN";
             await ExpectNoneAsync(hq, faults, $"{subjob.Table}: edits, change log and audit log disagree",
                 $"""
-                SELECT ID FROM (SELECT {id} AS ID, SYNCEDITS FROM {subjob.Table}) AS o
+                SELECT ID FROM (SELECT {id} AS ID, {id.Replace("ORIGINEPOCH", "'_'")} AS ANYEPOCH, ORIGINEPOCH, SYNCEDITS FROM {subjob.Table}) AS o
                 WHERE (SYNCEDITS > 0 OR ID IN (SELECT OPERATIONID FROM CUSTSYNCCHANGELOG))
-                  AND (SYNCEDITS <> (SELECT COUNT(*) FROM AUDITLOG WHERE ACTION = 'operation edit' AND SUBJECT = ID) OR ID NOT IN (SELECT OPERATIONID FROM CUSTSYNCCHANGELOG))
+                  AND (SYNCEDITS <> (SELECT COUNT(*) FROM AUDITLOG WHERE ACTION = 'operation edit' AND (SUBJECT = ID OR ORIGINEPOCH > 1 AND SUBJECT LIKE ANYEPOCH AND SUBJECT < ID)) OR ID NOT IN (SELECT OPERATIONID FROM CUSTSYNCCHANGELOG))
                 """);
         }
         await ExpectNoneAsync(hq, faults, "a succeeded creation without exactly one customer",
