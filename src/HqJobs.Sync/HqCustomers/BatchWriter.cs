@@ -34,19 +34,22 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
     private readonly OperationMarks marks = new(headquarters);
     private DbConnection? open;
 
-    public async Task<BatchOutcome> WriteAsync(IReadOnlyList<ConvertedUnit> units, CancellationToken cancellation)
+    public Task<BatchOutcome> WriteAsync(IReadOnlyList<ConvertedUnit> units, CancellationToken cancellation) => WriteAsync(new UnitBatch(units, time.GetUtcNow()), cancellation);
+
+    public async Task<BatchOutcome> WriteAsync(UnitBatch batch, CancellationToken cancellation)
     {
         var outcome = new BatchOutcome();
-        await WriteAsync(units, outcome, cancellation);
+        await WriteAsync(batch, outcome, cancellation);
         return outcome;
     }
 
-    private async Task WriteAsync(IReadOnlyList<ConvertedUnit> units, BatchOutcome outcome, CancellationToken cancellation)
+    private async Task WriteAsync(UnitBatch batch, BatchOutcome outcome, CancellationToken cancellation)
     {
+        var units = batch.Units;
         if (units.Count == 0) return;
         try
         {
-            await WritePatientlyAsync(units, outcome, cancellation);
+            await WritePatientlyAsync(batch, outcome, cancellation);
         }
         catch (Exception refusal) when (IsFaultOfAUnit(refusal))
         {
@@ -54,9 +57,9 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
             // second claim of one identity: read again, only that operation fails (R65).
             var taken = (await CreatedMeanwhileAsync(units, cancellation)).Union(await ClaimedMeanwhileAsync(units, cancellation)).ToList();
             outcome.Outdated.AddRange(taken);
-            if (taken.Count > 0) await WriteAsync([.. units.Except(taken)], outcome, cancellation);
-            else if (units.Count == 1) await WritePatientlyAsync([units[0].Refused(refusal)], outcome, cancellation);
-            else foreach (var half in units.Chunk((units.Count + 1) / 2)) await WriteAsync(half, outcome, cancellation);
+            if (taken.Count > 0) await WriteAsync(batch.Of([.. units.Except(taken)]), outcome, cancellation);
+            else if (units.Count == 1) await WritePatientlyAsync(new UnitBatch([units[0].Refused(refusal)], time.GetUtcNow()), outcome, cancellation);
+            else foreach (var half in units.Chunk((units.Count + 1) / 2)) await WriteAsync(batch.Of(half), outcome, cancellation);
         }
     }
 
@@ -69,13 +72,13 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
     };
 
     /// <summary>Busy, deadlock, connection lost: not the records' fault, so nothing of them is marked. Nor is it one that somebody else was at them.</summary>
-    private async Task WritePatientlyAsync(IReadOnlyList<ConvertedUnit> units, BatchOutcome outcome, CancellationToken cancellation)
+    private async Task WritePatientlyAsync(UnitBatch batch, BatchOutcome outcome, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < TransientDelays.Length; attempt++)
         {
             try
             {
-                if (await TryWriteAsync(units, outcome, cancellation)) return;
+                if (await TryWriteAsync(batch, outcome, cancellation)) return;
             }
             catch (Exception exception) when (headquarters.Dialect.IsTransient(exception) || open is { State: not ConnectionState.Open })
             {
@@ -83,31 +86,31 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
                 await Task.Delay(TransientDelays[attempt], cancellation);
             }
         }
-        if (!await TryWriteAsync(units, outcome, cancellation)) outcome.Outdated.AddRange(units);
+        if (!await TryWriteAsync(batch, outcome, cancellation)) outcome.Outdated.AddRange(batch.Units);
     }
 
     /// <returns>False when somebody else was at one of the units between the look and the write: nothing is written then.</returns>
-    private async Task<bool> TryWriteAsync(IReadOnlyList<ConvertedUnit> units, BatchOutcome outcome, CancellationToken cancellation)
+    private async Task<bool> TryWriteAsync(UnitBatch batch, BatchOutcome outcome, CancellationToken cancellation)
     {
         var connection = await ConnectAsync(cancellation);
-        if (headquarters.Dialect.WritesInParallel) await TakeAheadAsync(connection, units, cancellation);
+        if (headquarters.Dialect.WritesInParallel) await TakeAheadAsync(connection, batch, cancellation);
 
         await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
-        var fresh = await FreshAsync(transaction, units, cancellation);
-        var accounts = await ReserveAccountsAsync(transaction, fresh, cancellation);
-        var writable = fresh.Where(unit => !unit.Result.CreatesCustomer || accounts.Of.ContainsKey(unit)).ToList();
+        var fresh = batch.Of(await FreshAsync(transaction, batch, cancellation));
+        var accounts = await ReserveAccountsAsync(transaction, fresh.Units, cancellation);
+        var writable = fresh.Of([.. fresh.Units.Where(unit => !unit.Result.CreatesCustomer || accounts.Of.ContainsKey(unit))]);
 
         var rows = await RowsAsync(transaction, writable, accounts.Of, cancellation);
         await rows.WriteAsync(transaction, headquarters.Dialect, cancellation);
         // Rows first: whoever edits a customer locks its row before its note.
         if (!await NoteChangesAsync(transaction, rows.Changed, cancellation)) return false;
-        if (!await marks.MarkAsync(transaction, [.. writable.SelectMany(unit => unit.Unit.Operations.Zip(unit.Result.Outcomes))], time.GetUtcNow(), cancellation)) return false;
+        if (!await marks.MarkAsync(transaction, writable, cancellation)) return false;
         // Last: it keeps others from taking the lease over until the commit, and the partitions beside this one from no more than theirs.
         await lease.CheckAsync(transaction, cancellation);
         await transaction.CommitAsync(cancellation);
 
-        outcome.Written.AddRange(writable);
-        outcome.Outdated.AddRange(units.Except(fresh));
+        outcome.Written.AddRange(writable.Units);
+        outcome.Outdated.AddRange(batch.Units.Except(fresh.Units));
         outcome.Shortages.UnionWith(accounts.Shortages);
         return true;
     }
@@ -123,21 +126,22 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
         return open;
     }
 
-    private async Task TakeAheadAsync(DbConnection connection, IReadOnlyList<ConvertedUnit> units, CancellationToken cancellation)
+    private async Task TakeAheadAsync(DbConnection connection, UnitBatch batch, CancellationToken cancellation)
     {
-        var sequences = SequencesOf(units).ToList();
-        if (sequences.Count == 0 && units.All(unit => unit.Result.NewRecIds.Count == 0)) return;
+        var sequences = SequencesOf(batch.Units).ToList();
+        if (sequences.Count == 0 && batch.RecIds.Count == 0) return;
         await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);
-        await recIds.TakeAheadAsync(transaction, NeededRecIds(units), cancellation);
+        await recIds.TakeAheadAsync(transaction, batch.RecIds, cancellation);
         foreach (var sequence in sequences)
             await numbers.TakeAheadAsync(transaction, sequence.Key, sequence.Count(), cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Without the units that somebody else finished, tried or edited since they were read, at either end.</summary>
-    private async Task<IReadOnlyList<ConvertedUnit>> FreshAsync(WriteTransaction transaction, IReadOnlyList<ConvertedUnit> units, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ConvertedUnit>> FreshAsync(WriteTransaction transaction, UnitBatch batch, CancellationToken cancellation)
     {
-        var changed = await marks.ChangedAsync(transaction, [.. units.SelectMany(unit => unit.Unit.Operations)], cancellation);
+        var units = batch.Units;
+        var changed = await marks.ChangedAsync(transaction, batch, cancellation);
         var accounts = units.Where(unit => unit.Known is not null).Select(unit => unit.Unit.Account.Value).ToList();
         var edits = new Dictionary<string, long>(StringComparer.Ordinal);
         if (accounts.Count > 0)
@@ -168,23 +172,13 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
     private static IEnumerable<IGrouping<string, ConvertedUnit>> SequencesOf(IReadOnlyList<ConvertedUnit> units) =>
         units.Where(unit => unit.Result.CreatesCustomer).GroupBy(unit => unit.Result.NumberSequence ?? "", StringComparer.Ordinal);
 
-    private static Dictionary<string, long> NeededRecIds(IReadOnlyList<ConvertedUnit> units)
-    {
-        var needed = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var unit in units)
-            foreach (var table in unit.Result.NewRecIds)
-                needed[table.Name] = needed.GetValueOrDefault(table.Name) + 1;
-        return needed;
-    }
-
     private async Task<CustomerRowSet> RowsAsync(
-        WriteTransaction transaction, IReadOnlyList<ConvertedUnit> units, Dictionary<ConvertedUnit, AccountId> accounts, CancellationToken cancellation)
+        WriteTransaction transaction, UnitBatch batch, Dictionary<ConvertedUnit, AccountId> accounts, CancellationToken cancellation)
     {
-        var next = await recIds.ReserveAsync(transaction, NeededRecIds(units), cancellation);
+        var next = await recIds.ReserveAsync(transaction, batch.RecIds, cancellation);
 
         var rows = new CustomerRowSet();
-        // Known customers in key order, new ones behind them in the order of their numbers: rows are written as they lie.
-        foreach (var unit in units.OrderBy(unit => unit.Unit.Account.IsNone).ThenBy(unit => unit.Unit.Account.Value, StringComparer.Ordinal))
+        foreach (var unit in batch.InKeyOrder)
         {
             var temporary = unit.Result.NewRecIds;
             var real = new long[temporary.Count];

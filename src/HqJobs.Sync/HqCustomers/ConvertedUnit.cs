@@ -15,7 +15,13 @@ internal enum RowAction
 }
 
 /// <summary>A row of a unit as it goes into headquarters, still with temporary identities.</summary>
-internal readonly record struct UnitRow(TableShape Table, RowAction Action, object?[] Values);
+internal readonly record struct UnitRow(TableShape Table, RowAction Action, object?[] Values)
+{
+    private readonly int[] temporary = TemporaryIds.PlacesIn(Values);
+
+    /// <summary>The values with real identities, as <see cref="TemporaryIds.Replace"/> puts them in.</summary>
+    public object?[] WithIds(AccountId account, ReadOnlySpan<long> recIds) => TemporaryIds.Replace(Values, temporary, account, recIds);
+}
 
 /// <summary>A converted unit on its way into headquarters.</summary>
 internal sealed class ConvertedUnit

@@ -15,13 +15,7 @@ internal sealed class CustomerRowSet
     {
         if (unit.Rows.Count == 0) return;
         changed.Add((account, unit.Known?.Edits));
-        foreach (var row in unit.Rows)
-        {
-            // A copy: a half of a refused batch, or a repeated batch, gets other identities.
-            var values = (object?[])row.Values.Clone();
-            TemporaryIds.Replace(values, account, recIds);
-            Of(row.Table).Rows(row.Action).Add(values);
-        }
+        foreach (var row in unit.Rows) Of(row.Table).Rows(row.Action).Add(row.WithIds(account, recIds));
     }
 
     /// <summary>Deletes before upserts before inserts: a key or an address id that moves is free when it is needed.</summary>

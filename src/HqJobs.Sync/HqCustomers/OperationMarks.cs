@@ -16,18 +16,17 @@ internal sealed class OperationMarks(Database headquarters)
     private readonly string states = OperationSql.Together(headquarters.Provider, sql => sql.States);
     private readonly string mark = OperationSql.Together(headquarters.Provider, sql => sql.Mark);
 
-    /// <summary>Operations that somebody else finished, tried or edited since they were read.</summary>
-    public async Task<HashSet<OperationKey>> ChangedAsync(WriteTransaction transaction, IReadOnlyList<Operation> operations, CancellationToken cancellation)
+    /// <summary>Operations of a batch that somebody else finished, tried or edited since they were read.</summary>
+    public async Task<HashSet<OperationKey>> ChangedAsync(WriteTransaction transaction, UnitBatch batch, CancellationToken cancellation)
     {
-        var lists = ListsOf(operations.Select(operation => (operation, OperationOutcome.Succeeded)), now: default);
-        await using (var counts = await transaction.Connection.QueryMultipleAsync(new CommandDefinition(countUnchanged, lists, transaction.Db, cancellationToken: cancellation)))
+        await using (var counts = await transaction.Connection.QueryMultipleAsync(new CommandDefinition(countUnchanged, batch.AsRead, transaction.Db, cancellationToken: cancellation)))
         {
             long unchanged = 0;
             foreach (var _ in AsyncTables.All) unchanged += await counts.ReadSingleAsync<long>();
-            if (unchanged == operations.Count) return [];
+            if (unchanged == batch.Operations.Count) return [];
         }
-        var now = await StatesAsync(transaction, lists, cancellation);
-        return [.. operations.Where(operation => !now.TryGetValue(operation.Key, out var state) || state != ((long)operation.Status, operation.Attempts, operation.Edits)).Select(operation => operation.Key)];
+        var now = await StatesAsync(transaction, batch.AsRead, cancellation);
+        return [.. batch.Operations.Where(operation => !now.TryGetValue(operation.Key, out var state) || state != ((long)operation.Status, operation.Attempts, operation.Edits)).Select(operation => operation.Key)];
     }
 
     private async Task<Dictionary<OperationKey, (long Status, long Attempts, long Edits)>> StatesAsync(WriteTransaction transaction, DynamicParameters lists, CancellationToken cancellation)
@@ -40,22 +39,23 @@ internal sealed class OperationMarks(Database headquarters)
         return now;
     }
 
-    /// <summary>Marks operations that are as they were read.</summary>
+    /// <summary>Marks the operations of a batch that are as they were read.</summary>
     /// <returns>Whether all of them were; if not, nothing of it may be committed.</returns>
-    public async Task<bool> MarkAsync(
-        WriteTransaction transaction, IReadOnlyList<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var lists = ListsOf(outcomes, now);
-        lists.Add("now", now);
-        return await transaction.Connection.ExecuteAsync(new CommandDefinition(mark, lists, transaction.Db, cancellationToken: cancellation)) == outcomes.Count;
-    }
+    public async Task<bool> MarkAsync(WriteTransaction transaction, UnitBatch batch, CancellationToken cancellation) =>
+        await transaction.Connection.ExecuteAsync(new CommandDefinition(mark, batch.Settled, transaction.Db, cancellationToken: cancellation)) == batch.Operations.Count;
 
-    private static DynamicParameters ListsOf(IEnumerable<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now)
+    /// <returns>For each async table the name of its list and the list as JSON.</returns>
+    public static Dictionary<string, string> ListsOf(IEnumerable<(Operation Operation, OperationOutcome Outcome)> outcomes, DateTimeOffset now)
     {
         var byTable = outcomes.ToLookup(pair => pair.Operation.Key.Table);
-        var lists = new DynamicParameters();
-        foreach (var table in AsyncTables.All) lists.Add(OperationSql.ListOf(table), JsonSerializer.Serialize(Runs(byTable[table], now), Json));
-        return lists;
+        return AsyncTables.All.ToDictionary(OperationSql.ListOf, table => JsonSerializer.Serialize(Runs(byTable[table], now), Json), StringComparer.Ordinal);
+    }
+
+    public static DynamicParameters Parameters(Dictionary<string, string> lists)
+    {
+        var parameters = new DynamicParameters();
+        foreach (var (name, list) in lists) parameters.Add(name, list);
+        return parameters;
     }
 
     /// <summary>Consecutive counters of a data store that were read alike and become alike: marking is half the cost of the whole, and a run costs as much as one.</summary>

@@ -71,14 +71,14 @@ public sealed partial class Synchronization(
         var again = new List<QueueEntry>();
         try
         {
-            await foreach (var window in OneAheadAsync(source.ReadAsync(stop.Token), stop.Token))
-                await WriteAsync(window);
+            await foreach (var batches in OneAheadAsync(source.ReadAsync(stop.Token).Select(Batches), stop.Token))
+                await WriteAsync(batches);
             for (var round = 1; again.Count > 0 && round < MaximumRounds; round++)
             {
                 var entries = again.ToList();
                 again.Clear();
                 foreach (var window in entries.Chunk(options.Value.BatchSize * Partitions))
-                    await WriteAsync(await source.ReadAsync(window, stop.Token));
+                    await WriteAsync(Batches(await source.ReadAsync(window, stop.Token)));
             }
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -87,13 +87,13 @@ public sealed partial class Synchronization(
         }
         if (again.Count > 0) LeftForNextRun(logger, company, again.Count);
 
-        Task WriteAsync(IReadOnlyList<ConvertedUnit> window)
+        Task WriteAsync(IReadOnlyList<UnitBatch> batches)
         {
             stop.Token.ThrowIfCancellationRequested();
-            return Task.WhenAll(Batches(window).Zip(writers.All, WriteBatchAsync));
+            return Task.WhenAll(batches.Zip(writers.All, WriteBatchAsync));
         }
 
-        async Task WriteBatchAsync(IReadOnlyList<ConvertedUnit> batch, BatchWriter writer)
+        async Task WriteBatchAsync(UnitBatch batch, BatchWriter writer)
         {
             // Cancellation stops between windows: a batch is written whole.
             var outcome = await writer.WriteAsync(batch, CancellationToken.None);
@@ -109,11 +109,12 @@ public sealed partial class Synchronization(
     private int Partitions => headquarters.Dialect.WritesInParallel ? options.Value.Partitions : 1;
 
     /// <summary>Splits a window by a hash of the customer into batches that are written at the same time; each keeps the order of the queue.</summary>
-    private IEnumerable<IReadOnlyList<ConvertedUnit>> Batches(IReadOnlyList<ConvertedUnit> window)
+    private List<UnitBatch> Batches(IReadOnlyList<ConvertedUnit> window)
     {
-        if (window.Count <= options.Value.BatchSize) return [window];
-        return window.Select((unit, index) => (unit, index)).OrderBy(pair => HashOf(pair.unit.Unit)).Chunk(options.Value.BatchSize)
-            .Select(batch => batch.OrderBy(pair => pair.index).Select(pair => pair.unit).ToList());
+        var now = time.GetUtcNow();
+        if (window.Count <= options.Value.BatchSize) return [new UnitBatch(window, now)];
+        return [.. window.Select((unit, index) => (unit, index)).OrderBy(pair => HashOf(pair.unit.Unit)).Chunk(options.Value.BatchSize)
+            .Select(batch => new UnitBatch([.. batch.OrderBy(pair => pair.index).Select(pair => pair.unit)], now))];
     }
 
     private static int HashOf(CustomerUnit unit) =>

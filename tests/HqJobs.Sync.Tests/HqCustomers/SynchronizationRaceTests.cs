@@ -103,15 +103,15 @@ public sealed class SynchronizationRaceTests(Pair pair)
     public async Task A_mark_does_not_reach_an_operation_that_was_saved_after_the_look()
     {
         await world.ManyAsync(3);
-        var operations = await ReadAsync();
+        var batch = new UnitBatch(await ConvertAsync(), world.World.Time.GetUtcNow());
         await world.World.ExecuteAsync(world.Headquarters, "UPDATE RETAILASYNCCUSTOMERV2 SET SYNCEDITS = SYNCEDITS + 1 WHERE REPLICATIONCOUNTERFROMORIGIN = 1001");
 
         var marks = new OperationMarks(world.Headquarters);
         var (changed, isMarked) = await world.Headquarters.WriteAsync(
             async transaction =>
             (
-                await marks.ChangedAsync(transaction, operations, CancellationToken.None),
-                await marks.MarkAsync(transaction, [.. operations.Select(operation => (operation, OperationOutcome.Succeeded))], world.World.Time.GetUtcNow(), CancellationToken.None)),
+                await marks.ChangedAsync(transaction, batch, CancellationToken.None),
+                await marks.MarkAsync(transaction, batch, CancellationToken.None)),
             CancellationToken.None);
 
         Assert.That(changed.Single().Counter, Is.EqualTo(1001));
@@ -180,5 +180,4 @@ public sealed class SynchronizationRaceTests(Pair pair)
         return batch;
     }
 
-    private async Task<IReadOnlyList<Operation>> ReadAsync() => [.. (await ConvertAsync()).SelectMany(unit => unit.Unit.Operations)];
 }

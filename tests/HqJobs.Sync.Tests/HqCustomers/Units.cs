@@ -135,8 +135,7 @@ internal sealed class Units
             where TRow : ICustomerRow<TRow>
         {
             var values = row.ToValues();
-            TemporaryIds.Replace(values, new AccountId(account), recIds);
-            using var reader = new RowReader(TRow.Shape, values);
+            using var reader = new RowReader(TRow.Shape, TemporaryIds.Replace(values, TemporaryIds.PlacesIn(values), new AccountId(account), recIds));
             return TRow.Read(reader);
         }
     }
