@@ -6,7 +6,7 @@ using HqJobs.Sync.Tests.Journeys;
 namespace HqJobs.Server.Tests.Journeys;
 
 /// <summary>The real <c>hqjobs run</c> is killed at random moments while stores go on selling; then one clean run must put the world right.</summary>
-[TestFixtureSource(nameof(Pairs)), NonParallelizable]
+[TestFixtureSource(nameof(Pairs)), Parallelizable]
 public sealed class KilledProcessTests(Pair pair)
 {
     private const string CustomerSync = "customer-sync";
