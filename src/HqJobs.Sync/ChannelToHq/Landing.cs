@@ -35,6 +35,9 @@ internal sealed class Landing : IAsyncDisposable
 
     public IPassage Passage { get; }
 
+    /// <summary>Of the rows landed last, those that headquarters cannot hold. One that was there already was counted when it landed.</summary>
+    public long Unfit { get; private set; }
+
     /// <summary>How many rows to land at once. One that is taken over is locked under its old key and its new one: with more, a server would lock the whole table.</summary>
     public long RoomFor(long room) => headquarters.Dialect.IsServer && Known.Positions.Values.Any(position => position.ReadsAgain) ? Math.Min(room, MostTakenOver) : room;
 
@@ -83,6 +86,7 @@ internal sealed class Landing : IAsyncDisposable
         var taken = await TakeOverAsync(transaction, stretches, bearing, earlier => Passage.TakeOverAsync(transaction, again, bearing, earlier));
         var landed = await Passage.LandAsync(transaction, batch, bearing);
         await SettleAsync(transaction, stretches, bearing);
+        Unfit = Math.Min(landed, Passage.Unfit);
         return taken + landed;
     }
 
@@ -93,6 +97,7 @@ internal sealed class Landing : IAsyncDisposable
         var taken = await TakeOverAsync(transaction, stretches, bearing, earlier => Passage.TakeOverLateAsync(transaction, table, counters, bearing, earlier));
         var landed = await Passage.LandLateAsync(transaction, table, counters, bearing);
         await SettleAsync(transaction, stretches, bearing);
+        Unfit = Math.Min(landed, Passage.Unfit);
         return taken + landed;
     }
 

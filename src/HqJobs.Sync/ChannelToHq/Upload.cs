@@ -154,7 +154,7 @@ public sealed partial class Upload(
         var status = batch.Left.Count > 0 ? UploadStatus.Started : session.Rows + landed == 0 ? UploadStatus.NoData : UploadStatus.Applied;
         await session.SaveAsync(transaction, status, landed, epoch: landing.Known.Epoch, slices: batch.Slices);
         await transaction.CommitAsync(cancellation);
-        session.Committed(landed, landing.Passage.Unfit);
+        session.Committed(landed, landing.Unfit);
     }
 
     /// <summary>Lands what has appeared in ranges of missing counters, shrinks and splits these, drops those that are too old.</summary>
@@ -172,7 +172,7 @@ public sealed partial class Upload(
             await landing.ReplaceGapsAsync(transaction, table, touched, left);
             await session.SaveAsync(transaction, UploadStatus.Started, landed);
             await transaction.CommitAsync(cancellation);
-            session.Committed(landed, landing.Passage.Unfit);
+            session.Committed(landed, landing.Unfit);
             due = [.. due.Except(touched), .. left];
         }
         await NoteAskedAsync(channel, landing, table, [.. due.Where(gap => !gap.IsYoung(now, options))], now, cancellation);

@@ -78,8 +78,7 @@ internal sealed class UploadSession(Database headquarters, DataStore channel, St
     public void Committed(long landed, long unfit)
     {
         Rows += landed;
-        // Of rows that were there already nothing is known: they were counted when they landed.
-        UnfitRows += Math.Min(landed, unfit);
+        UnfitRows += unfit;
         isFirstSave = false;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using HqJobs.Sync.Tests;
 using HqJobs.Sync.Tests.Journeys;
+using Microsoft.Data.Sqlite;
 
 namespace HqJobs.Server.Tests.Journeys;
 
@@ -113,6 +114,57 @@ public sealed class KilledProcessTests(Pair pair)
         foreach (var store in world.Databases.DataStores)
             foreach (var job in new[] { "1110", "1070" })
                 Assert.That(await ConfigurationOracle.FindDifferencesAsync(world, store, job), Is.Empty, $"{job} to {store.Name}");
+    }
+
+    [Test, CancelAfter(300_000)]
+    public async Task Killed_while_a_rebased_channel_is_read_again_the_next_run_goes_on_there()
+    {
+        if (pair.UsesSqlServer) Assert.Ignore("A file is easily put back.");
+        var seed = TestSeed.Next();
+        var random = new Random(seed);
+        await using var world = await TestWorld.CreateAsync(channels: 2, pair: pair);
+        var configuration = WorldConfiguration.Write(world);
+        var (store, killed) = (world["oslo"], 0);
+        Sell(500);
+        await RunToEndAsync(configuration);
+
+        for (var round = 0; round < 6; round++)
+        {
+            var backup = Path.Combine(world.Folder, $"backup-{round}");
+            await world.ExecuteAsync(store, "VACUUM INTO @backup", new { backup });
+            Sell(100);
+            await RunToEndAsync(configuration);
+            SqliteConnection.ClearAllPools();
+            foreach (var file in Directory.GetFiles(world.Folder, "oslo.db*")) File.Delete(file);
+            File.Copy(backup, Path.Combine(world.Folder, "oslo.db"));
+            Sell(80);
+
+            var clean = Stopwatch.StartNew();
+            Assert.That((await HqJobsProgram.RunAsync(world.Folder, [.. Rebase(), "--dry-run"])).Output, Does.Contain("would begin"));
+            if (await HqJobsProgram.KillAsync(Within(clean.Elapsed), world.Folder, Rebase())) killed++;
+            var rebased = await HqJobsProgram.RunAsync(world.Folder, Rebase());
+            Assert.That(rebased.ExitCode, Is.Zero, rebased.Error);
+            Assert.That(rebased.Output, Does.Contain($"poch {round + 2}"), "begun once, by the one that was killed or by this one");
+            for (var times = 0; times < 2; times++)
+                if (await HqJobsProgram.KillAsync(Within(2 * clean.Elapsed), world.Folder, "run", CustomerSync, "--config", configuration, "--setting", "Upload:BatchSize=10")) killed++;
+            // Who was killed may have done everything and still hold a lease, which is no fault: this run has something to do.
+            Sell(10);
+            await RunToEndAsync(configuration);
+
+            var faults = await Oracle.FindFaultsAsync(world);
+            Assert.That(faults, Is.Empty, $"round {round}");
+        }
+        Assert.That(killed, Is.GreaterThan(6), "kills must hit running processes");
+
+        string[] Rebase() => ["channel", "rebase", "oslo", "--config", configuration];
+
+        TimeSpan Within(TimeSpan duration) => TimeSpan.FromMilliseconds(random.Next(50, (int)duration.TotalMilliseconds));
+
+        void Sell(int visits)
+        {
+            var pos = new PointOfSale(store, seed++);
+            for (var visit = 0; visit < visits; visit++) pos.Visit();
+        }
     }
 
     private static async Task<JsonDocument> RunToEndAsync(string configuration, string pipeline = CustomerSync)
