@@ -346,7 +346,7 @@ public sealed class HeldBackTests(Link link)
         var random = new Random(TestSeed.Next());
         var log = new PowerCut();
         await using var world = await NarrowAsync(logger: log);
-        var (customers, narrow) = (0, true);
+        var (customers, narrow, wasCut) = (0, true, false);
         for (var round = 0; round < 25; round++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -380,6 +380,7 @@ public sealed class HeldBackTests(Link link)
                 try { await world.RunAsync(full: random.Next(4) == 0); }
                 catch (InvalidOperationException) { }
                 log.Left = int.MaxValue;
+                wasCut = true;
             }
 
             var outcome = await world.RunAsync(full: random.Next(6) == 0);
@@ -387,8 +388,11 @@ public sealed class HeldBackTests(Link link)
             Assert.That(outcome.Status, Is.Not.EqualTo(ItemStatus.Failed), outcome.Error);
             const string names = "SELECT CONCAT(c.ACCOUNTNUM, ' ', p.NAME) FROM CUSTTABLE AS c JOIN DIRPARTYTABLE AS p ON p.RECID = c.PARTY WHERE c.ACCOUNTNUM LIKE 'C-%'";
             var (wanted, found) = (await world.World.QueryAsync<string>(world.World.Headquarters, names), await world.World.QueryAsync<string>(world.Houston, names));
-            var owed = wanted.Except(found).Concat(found.Except(wanted)).Select(row => row[..10]).Distinct().Order(StringComparer.Ordinal);
-            Assert.That(await HeldBackAsync(world), Is.EqualTo(owed), $"round {round}");
+            var owed = wanted.Except(found).Concat(found.Except(wanted)).Select(row => row[..10]).Distinct().Order(StringComparer.Ordinal).ToList();
+            var heldBack = await HeldBackAsync(world);
+            // Who came through a full package that broke off before it could say so, stays noted until the next try of his own.
+            Assert.That(heldBack, wasCut ? Is.SupersetOf(owed) : Is.EqualTo(owed), $"round {round}");
+            wasCut = heldBack.Count > owed.Count;
         }
         if (narrow) await NarrowTill.MendAsync(world.World, world.Houston);
         world.World.Time.Advance(TimeSpan.FromDays(2));
