@@ -89,8 +89,8 @@ internal sealed class AttachedPassage : IPassage
         return overlaps;
     }
 
-    public Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation) =>
-        reader.FindLateRowsAsync(table, ranges, options.BatchSize);
+    public Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, long room, CancellationToken cancellation) =>
+        reader.FindLateRowsAsync(table, ranges, Math.Min(room, options.BatchSize));
 
     public async Task<long> LandLateAsync(WriteTransaction transaction, ChannelTable table, IReadOnlyList<long> counters, Bearing bearing) =>
         await transaction.Connection.ExecuteAsync(

@@ -94,7 +94,8 @@ internal sealed class ChannelReader : IAsyncDisposable
         foreach (var (table, known, head) in states)
             if (RestoredChannel.Evidence(table, known, head) is { } finding) return (table, finding);
         // While the channel is read again, the watermark says nothing about what it has in common with headquarters.
-        foreach (var (table, known, _) in states.Where(state => state.Known.Watermark < state.Known.CommonUpTo))
+        // Nor does a row that POS has purged since, with all before it.
+        foreach (var (table, known, _) in states.Where(state => state.Known.Watermark < state.Known.CommonUpTo && !(state.Head.Lowest > state.Known.CommonUpTo)))
             if (await FingerprintAsync(table, known.CommonUpTo, waits: true) != known.CommonFingerprint)
                 return (table, $"the row {known.CommonUpTo}, which headquarters knew when the channel was rebased, is missing or another one");
         return null;

@@ -103,9 +103,9 @@ internal sealed class CopiedPassage : IPassage
             sql.CompareRows(columns, [.. batch.Slices.Select(slice => slice.Table)]),
             new { dataStore, earlier = epoch, first = Counters(batch.Slices.Select(slice => (slice.Table, slice.From + 1))), last = Counters(batch.Slices.Select(slice => (slice.Table, slice.To))) })).AsList();
 
-    public async Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation)
+    public async Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, long room, CancellationToken cancellation)
     {
-        var rows = await reader.ReadLateRowsAsync(table, ranges, MostRows, UploadOptions.BatchBytes, cancellation);
+        var rows = await reader.ReadLateRowsAsync(table, ranges, Math.Min(room, MostRows), UploadOptions.BatchBytes, cancellation);
         await StageAsync(Staged([.. rows.Select(row => LandedRow.Of(table, row, columns))]), cancellation);
         return [.. rows.Select(row => table.CounterOf(row))];
     }

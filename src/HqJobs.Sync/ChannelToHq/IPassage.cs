@@ -34,7 +34,7 @@ internal interface IPassage : IAsyncDisposable
 
     /// <summary>Takes rows that have appeared in ranges of missing counters.</summary>
     /// <returns>Their counters, the lowest first.</returns>
-    Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, CancellationToken cancellation);
+    Task<IReadOnlyList<long>> CollectLateAsync(ChannelTable table, IReadOnlyList<Gap> ranges, long room, CancellationToken cancellation);
 
     /// <summary>Lands what was collected by <see cref="CollectLateAsync"/>, in the caller's transaction.</summary>
     /// <returns>Rows landed.</returns>

@@ -77,10 +77,19 @@ public sealed class Rebase(Databases databases, Leases leases, AuditLog audit, I
             wanted = batch.Left;
         }
         var tables = new List<RebasedTable>();
-        foreach (var (table, _, head) in states)
+        foreach (var state in states)
             tables.Add(new RebasedTable(
-                table.Name, await reader.CountAsync(table, 0, head.Highest ?? 0), same.GetValueOrDefault(table.Name), highest.GetValueOrDefault(table.Name)));
+                state.Table.Name, await reader.CountAsync(state.Table, 0, state.Head.Highest ?? 0), same.GetValueOrDefault(state.Table.Name),
+                Math.Max(highest.GetValueOrDefault(state.Table.Name), await RememberedAsync(reader, state))));
         return tables;
+    }
+
+    // Of a table that nobody wrote to for long, headquarters may have cleaned up every row; of two it remembers what they are recognised by.
+    private static async Task<long> RememberedAsync(ChannelReader reader, TableState state)
+    {
+        var (table, known, head) = state;
+        var isCommon = known.CommonFingerprint is not null && await reader.FingerprintAsync(table, known.CommonUpTo, waits: true) == known.CommonFingerprint;
+        return Math.Max(RestoredChannel.IsAtWatermark(table, known, head) ? known.Watermark : 0, isCommon ? known.CommonUpTo : 0);
     }
 
     /// <summary>One HQ transaction that only the owner of both leases can commit: the epoch, what is known of its tables, who began it.</summary>

@@ -16,12 +16,16 @@ internal static class RestoredChannel
         if (head.Lowest > known.Watermark) return null;
         if (head.Content is null) return $"the row {known.Watermark} (the watermark) is missing";
         // Headquarters' copy may have been edited since, to let a failed operation succeed.
-        var found = RowContent.Parse(table, head.Content);
-        if (known.Fingerprint is { } fingerprint && (fingerprint == RowContent.Fingerprint(head.Content) || fingerprint == RowContent.Fingerprint(found))) return null;
-        return Differing(table, known.Content, found) is { Count: > 0 } columns
+        if (IsAtWatermark(table, known, head)) return null;
+        return Differing(table, known.Content, RowContent.Parse(table, head.Content)) is { Count: > 0 } columns
             ? $"the row {known.Watermark} (the watermark) differs from headquarters' copy in {string.Join(", ", columns)}"
             : null;
     }
+
+    /// <summary>Whether the channel's row at the watermark is the one that was landed there: then it has all that was landed before it, whatever headquarters has cleaned up since.</summary>
+    public static bool IsAtWatermark(ChannelTable table, Position known, Head head) =>
+        known.Fingerprint is { } fingerprint && head.Content is { } content
+        && (fingerprint == RowContent.Fingerprint(content) || fingerprint == RowContent.Fingerprint(RowContent.Parse(table, content)));
 
     // A NULL or a blank name at HQ may mean that the channel did not have the column when the row was landed, or had there what HQ's column cannot hold;
     // a column the channel lacks now proves nothing either.

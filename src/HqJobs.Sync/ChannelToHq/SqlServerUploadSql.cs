@@ -121,6 +121,7 @@ internal sealed class SqlServerUploadSql : IUploadSql
                                      from [ax].[{table.Name}] as h
                                     where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.{table.Counter} between {Place("first", table)} and {Place("last", table)}
                                       and h.SYNCEDITS > 0
+                                      and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/{table.Letter}/', h.{table.Counter}))
                                       and not exists (select 1 from [ax].[{table.Name}] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.{table.Counter} = h.{table.Counter}))
             """)));
 
@@ -166,19 +167,23 @@ internal sealed class SqlServerUploadSql : IUploadSql
         """;
 
     // A value that somebody edited at headquarters is looked for among those it had before; what a save adds to the old values is not logged.
-    // A column that the channel lacks now says nothing.
+    // A column that the channel lacks now says nothing, nor does one it may have lacked when the row was landed, where customer and time are the same.
+    // READCOMMITTEDLOCK because with row versioning the log would be read as it was before a save that the row had to wait for.
     private static string Same(StagedColumns columns, ChannelTable table)
     {
         var parts = table.Content.Where(column => !table.Missing.Contains(column)).Select(column =>
         {
             var staged = columns.Of(table, column);
             var same = Equal($"h.{column}", $"c.{staged.Name}", staged);
+            if (column != OperationTime) same += $" or h.{column} is null and h.{OperationTime} is not null";
             if (column == "OLDVALUES") return $"({same} or h.SYNCEDITS > 0)";
             var before = staged.IsText ? Equal("l.OLDVALUE", $"c.{staged.Name}", staged) : Equal($"try_cast(l.OLDVALUE as {staged.Type!.Text})", $"c.{staged.Name}", staged);
-            return $"({same} or h.SYNCEDITS > 0 and exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(h.DATASTORE, N'/', h.ORIGINEPOCH, N'/{table.Letter}/', h.{table.Counter}) and l.FIELDNAME = N'{column}' and ({before} or c.SYNCRAWVALUES is not null)))";
+            return $"({same} or h.SYNCEDITS > 0 and exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l with (readcommittedlock) where l.OPERATIONID = concat(h.DATASTORE, N'/', h.ORIGINEPOCH, N'/{table.Letter}/', h.{table.Counter}) and l.FIELDNAME = N'{column}' and ({before} or c.SYNCRAWVALUES is not null)))";
         });
         return string.Join("\n   and ", parts.Append("(coalesce(h.SYNCRAWVALUES, N'') = coalesce(c.SYNCRAWVALUES, N'') collate Latin1_General_BIN2 or h.SYNCEDITS > 0)"));
     }
+
+    private const string OperationTime = "OPERATIONDATETIME";
 
     // The bar makes a blank at the end count, and tells blank from NULL.
     private static string Equal(string left, string right, StagedColumn column) => column.IsText

@@ -132,6 +132,7 @@ internal sealed class SqliteUploadSql : IUploadSql
                                      FROM {table.Name} AS h
                                     WHERE h.DATASTORE = @dataStore AND h.ORIGINEPOCH = @epoch AND h.{table.Counter} BETWEEN json_extract(@first, '$.{table.Name}') AND json_extract(@last, '$.{table.Name}')
                                       AND h.SYNCEDITS > 0
+                                      AND NOT EXISTS (SELECT 1 FROM CUSTSYNCCHANGELOG AS l WHERE l.OPERATIONID = @dataStore || '/' || @epoch || '/{table.Letter}/' || h.{table.Counter})
                                       AND NOT EXISTS (SELECT 1 FROM {table.Name} AS o WHERE o.DATASTORE = @dataStore AND o.ORIGINEPOCH = @earlier AND o.{table.Counter} = h.{table.Counter}))
             """)));
 
@@ -236,18 +237,19 @@ internal sealed class SqliteUploadSql : IUploadSql
     private static string SameAsStaged(StagedColumns columns, ChannelTable table) => Same(table, column => $"c.{columns.Of(table, column).Name}", recordsRaw: true);
 
     // A value that somebody edited at headquarters is looked for among those it had before; what a save adds to the old values is not logged.
-    // A column that the channel lacks now says nothing. The plus makes a column a mere value, which is then taken as headquarters' column took it.
+    // A column that the channel lacks now says nothing, nor does one it may have lacked when the row was landed, where customer and time are the same. The plus makes a column a mere value, which is then taken as headquarters' column took it.
     private static string Same(ChannelTable table, Func<string, string> recorded, bool recordsRaw)
     {
         string value(string column) => recorded(column) is ['c', '.', ..] plain ? $"+{plain}" : recorded(column);
         var logged = recordsRaw ? " OR c.SYNCRAWVALUES IS NOT NULL" : "";
         var parts = table.Content.Where(column => !table.Missing.Contains(column)).Select(column => column == OldValues
-            ? $"(h.{column} IS {value(column)} OR h.SYNCEDITS > 0)"
-            : $"(h.{column} IS {value(column)} OR h.SYNCEDITS > 0 AND EXISTS (SELECT 1 FROM CUSTSYNCCHANGELOG AS l WHERE l.OPERATIONID = h.DATASTORE || '/' || h.ORIGINEPOCH || '/{table.Letter}/' || h.{table.Counter} AND l.FIELDNAME = '{column}' AND (l.OLDVALUE IS {value(column)}{logged})))");
+            ? $"(h.{column} IS {value(column)} OR h.{column} IS NULL AND h.{OperationTime} IS NOT NULL OR h.SYNCEDITS > 0)"
+            : $"(h.{column} IS {value(column)}{(column == OperationTime ? "" : $" OR h.{column} IS NULL AND h.{OperationTime} IS NOT NULL")} OR h.SYNCEDITS > 0 AND EXISTS (SELECT 1 FROM CUSTSYNCCHANGELOG AS l WHERE l.OPERATIONID = h.DATASTORE || '/' || h.ORIGINEPOCH || '/{table.Letter}/' || h.{table.Counter} AND l.FIELDNAME = '{column}' AND (l.OLDVALUE IS {value(column)}{logged})))");
         return string.Join("\n   AND ", recordsRaw ? parts.Append("(h.SYNCRAWVALUES IS c.SYNCRAWVALUES OR h.SYNCEDITS > 0)") : parts);
     }
 
     private const string OldValues = "OLDVALUES";
+    private const string OperationTime = "OPERATIONDATETIME";
 
     private static string Named(string column, string value) => ChannelTable.IsName(column) ? $"coalesce({value}, '')" : value;
 

@@ -163,7 +163,7 @@ public sealed partial class Upload(
     {
         var now = time.GetUtcNow();
         var due = landing.Known.Gaps[table.Name].Where(gap => gap.IsDue(now, options)).ToList();
-        while (due.Count > 0 && await landing.Passage.CollectLateAsync(table, due, cancellation) is { Count: > 0 } found)
+        while (due.Count > 0 && await landing.Passage.CollectLateAsync(table, due, landing.RoomFor(options.BatchSize), cancellation) is { Count: > 0 } found)
         {
             await using var transaction = await landing.BeginAsync(cancellation);
             var touched = due.Where(gap => found.Any(counter => counter >= gap.From && counter <= gap.To)).ToList();

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace HqJobs.Sync.HqCustomers;
 
-/// <summary>Removes operations that succeeded long ago. Pending, Failed and Blocked ones stay, however old.</summary>
+/// <summary>
+/// Removes operations that succeeded long ago. Pending, Failed and Blocked ones stay, however old, and so does the last of a table that could go: by it a channel
+/// that is restored from a younger backup is known to have had all those before it.
+/// </summary>
 internal sealed class OperationCleanup(Databases databases, IOptions<CleanupOptions> options) : ICleanup
 {
     private readonly Database headquarters = databases.Headquarters;
@@ -24,14 +27,19 @@ internal sealed class OperationCleanup(Databases databases, IOptions<CleanupOpti
     // Operations landed in the order of their counters: what can go stands in front. The walk ends at the first window of which nothing is old.
     private async Task RemoveAsync(OperationSql sql, Origin origin, DateTimeOffset before, Action<long> removed, CancellationToken cancellation)
     {
+        long? kept = null;
         for (var after = long.MinValue; ;)
         {
             var window = await headquarters.ReadAsync(connection => connection.QuerySingleAsync<Window>(
                 sql.Window, new { dataStore = origin.DataStore, epoch = origin.OriginEpoch, counter = after, before, count = options.Value.WindowRows }), cancellation);
             if (window.UpTo is not { } upTo) return;
-            if (window.Old > 0)
+            if (window.LastOld is { } last)
+            {
+                var from = kept - 1 ?? after;
                 removed(await headquarters.WriteAsync(transaction => transaction.Connection.ExecuteAsync(
-                    sql.RemoveSucceeded, new { dataStore = origin.DataStore, epoch = origin.OriginEpoch, counter = after, last = upTo, before }, transaction.Db), cancellation));
+                    sql.RemoveSucceeded, new { dataStore = origin.DataStore, epoch = origin.OriginEpoch, counter = from, last = last - 1, before }, transaction.Db), cancellation));
+                kept = last;
+            }
             else if (window.Young > 0)
                 return;
             after = upTo;
@@ -49,7 +57,7 @@ internal sealed class OperationCleanup(Databases databases, IOptions<CleanupOpti
     {
         public long? UpTo { get; init; }
 
-        public long Old { get; init; }
+        public long? LastOld { get; init; }
 
         public long Young { get; init; }
     }

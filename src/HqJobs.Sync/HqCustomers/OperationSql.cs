@@ -65,7 +65,7 @@ internal sealed class OperationSql
     /// </summary>
     public required string Mark { get; init; }
 
-    /// <summary>Of the next operations of a data store above a counter: the last one's counter, and how many were done before and after a time.</summary>
+    /// <summary>Of the next operations of a data store above a counter: the last one's counter, that of the last one done before a time, and how many were done after it.</summary>
     public required string Window { get; init; }
 
     /// <summary>Removes the operations of a window of counters that succeeded before a time.</summary>
@@ -198,7 +198,7 @@ internal sealed class OperationSql
                 WHERE {run} AND o.SYNCSTATUS = j.STATUS AND o.SYNCATTEMPTS = j.ATTEMPTS AND o.SYNCEDITS = j.EDITS;
                 """,
             Window = $"""
-                SELECT max(part.COUNTER) AS UPTO, coalesce(sum(part.SYNCSTATUS = 1 AND part.SYNCDATETIME < @before), 0) AS OLD, coalesce(sum(part.SYNCDATETIME >= @before), 0) AS YOUNG
+                SELECT max(part.COUNTER) AS UPTO, max(CASE WHEN part.SYNCSTATUS = 1 AND part.SYNCDATETIME < @before THEN part.COUNTER END) AS LASTOLD, coalesce(sum(part.SYNCDATETIME >= @before), 0) AS YOUNG
                 FROM (
                     SELECT REPLICATIONCOUNTERFROMORIGIN AS COUNTER, SYNCSTATUS, SYNCDATETIME
                     FROM {table}
@@ -250,7 +250,7 @@ internal sealed class OperationSql
                 """,
             Window = $"""
                 select max(part.COUNTER) as UPTO,
-                       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+                       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
                        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
                 from (
                     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME

@@ -92,7 +92,6 @@ public sealed class RebaseTests(Way way) : UploadWorld(way)
     [TestCase("Ann", "ann")]
     [TestCase("Ann", "Ann ")]
     [TestCase("", null)]
-    [TestCase(null, "")]
     public async Task Values_that_are_only_nearly_the_same_are_others(string? before, string? after)
     {
         await World.ExecuteAsync(World.Headquarters, $"UPDATE {Customers} SET FIRSTNAME = @before WHERE REPLICATIONCOUNTERFROMORIGIN = 5", new { before });
@@ -103,6 +102,44 @@ public sealed class RebaseTests(Way way) : UploadWorld(way)
         await UploadAsync();
 
         Assert.That(await IdsAsync(Customers, "REPLICATIONCOUNTERFROMORIGIN = 5"), Is.EqualTo(new[] { "houston/1/5", "houston/2/5" }));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_column_the_channel_did_not_have_then_tells_nothing_where_the_time_is_the_same(bool hasTime)
+    {
+        var time = hasTime ? "'2026-01-01T00:00:00.000Z'" : "NULL";
+        await World.ExecuteAsync(World.Headquarters, $"UPDATE {Customers} SET FIRSTNAME = NULL, SYNCSTATUS = 1, OPERATIONDATETIME = {time}");
+        await World.ExecuteAsync(Houston, $"UPDATE {Customers} SET FIRSTNAME = '', OPERATIONDATETIME = {time}");
+        await RestoreAsync();
+
+        Assert.That((await RebaseAsync())!.Tables[0].Known, Is.EqualTo(hasTime ? 7 : 0));
+        await UploadAsync();
+
+        Assert.That(await IdsAsync(Customers, "SYNCSTATUS = 0 AND REPLICATIONCOUNTERFROMORIGIN <= 7"), Is.EqualTo(hasTime ? [] : Ids(2, 1, 7)));
+    }
+
+    [Test]
+    public async Task A_table_whose_every_row_was_done_and_cleaned_up_is_known_by_its_watermark()
+    {
+        await World.ExecuteAsync(World.Headquarters, $"UPDATE {Customers} SET SYNCSTATUS = 1; DELETE FROM {Addresses}");
+        await RestoreAsync();
+
+        Assert.That((await RebaseAsync())!.Tables.Single(table => table.Table == Addresses), Is.EqualTo(new RebasedTable(Addresses, 4, 0, 4)));
+        await UploadAsync();
+
+        Assert.That(await IdsAsync(Addresses, "SYNCSTATUS = 1 AND SYNCERROR LIKE 'done before%'"), Is.EqualTo(Ids(2, 1, 4)));
+    }
+
+    [Test]
+    public async Task What_POS_purged_after_the_rebase_is_no_other_database()
+    {
+        await RestoreAsync();
+        await RebaseAsync();
+        await World.ExecuteAsync(Houston, $"DELETE FROM {Customers} WHERE REPLICATIONCOUNTERFROMORIGIN <= 9");
+
+        Assert.That((await UploadAsync()).Status, Is.EqualTo(ItemStatus.Succeeded));
+        Assert.That(await IdsAsync(Customers, "ORIGINEPOCH = 2"), Is.EqualTo(Ids(2, 10, 12)));
     }
 
     [Test]

@@ -7,6 +7,7 @@ update [hq].[CUSTSYNCCHANGELOG]
                          from [ax].[RETAILASYNCCUSTOMERV2] as h
                         where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.REPLICATIONCOUNTERFROMORIGIN between cast(json_value(@first, N'$.RETAILASYNCCUSTOMERV2') as bigint) and cast(json_value(@last, N'$.RETAILASYNCCUSTOMERV2') as bigint)
                           and h.SYNCEDITS > 0
+                          and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/c/', h.REPLICATIONCOUNTERFROMORIGIN))
                           and not exists (select 1 from [ax].[RETAILASYNCCUSTOMERV2] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.REPLICATIONCOUNTERFROMORIGIN = h.REPLICATIONCOUNTERFROMORIGIN));
 update [hq].[CUSTSYNCCHANGELOG]
    set OPERATIONID = concat(@dataStore, N'/', @epoch, substring(OPERATIONID, len(concat(@dataStore, N'/', @earlier)) + 1, 100))
@@ -14,6 +15,7 @@ update [hq].[CUSTSYNCCHANGELOG]
                          from [ax].[RETAILASYNCADDRESSV2] as h
                         where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.REPLICATIONCOUNTERFROMORIGIN between cast(json_value(@first, N'$.RETAILASYNCADDRESSV2') as bigint) and cast(json_value(@last, N'$.RETAILASYNCADDRESSV2') as bigint)
                           and h.SYNCEDITS > 0
+                          and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/a/', h.REPLICATIONCOUNTERFROMORIGIN))
                           and not exists (select 1 from [ax].[RETAILASYNCADDRESSV2] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.REPLICATIONCOUNTERFROMORIGIN = h.REPLICATIONCOUNTERFROMORIGIN));
 update [hq].[CUSTSYNCCHANGELOG]
    set OPERATIONID = concat(@dataStore, N'/', @epoch, substring(OPERATIONID, len(concat(@dataStore, N'/', @earlier)) + 1, 100))
@@ -21,6 +23,7 @@ update [hq].[CUSTSYNCCHANGELOG]
                          from [ax].[RETAILASYNCCUSTOMERCONTACT] as h
                         where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.REPLICATIONCOUNTERFROMORIGIN between cast(json_value(@first, N'$.RETAILASYNCCUSTOMERCONTACT') as bigint) and cast(json_value(@last, N'$.RETAILASYNCCUSTOMERCONTACT') as bigint)
                           and h.SYNCEDITS > 0
+                          and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/t/', h.REPLICATIONCOUNTERFROMORIGIN))
                           and not exists (select 1 from [ax].[RETAILASYNCCUSTOMERCONTACT] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.REPLICATIONCOUNTERFROMORIGIN = h.REPLICATIONCOUNTERFROMORIGIN));
 update [hq].[CUSTSYNCCHANGELOG]
    set OPERATIONID = concat(@dataStore, N'/', @epoch, substring(OPERATIONID, len(concat(@dataStore, N'/', @earlier)) + 1, 100))
@@ -28,6 +31,7 @@ update [hq].[CUSTSYNCCHANGELOG]
                          from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as h
                         where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.REPLICATIONCOUNTERFROMORIGIN between cast(json_value(@first, N'$.RETAILASYNCCUSTOMERAFFILIATION') as bigint) and cast(json_value(@last, N'$.RETAILASYNCCUSTOMERAFFILIATION') as bigint)
                           and h.SYNCEDITS > 0
+                          and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/f/', h.REPLICATIONCOUNTERFROMORIGIN))
                           and not exists (select 1 from [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.REPLICATIONCOUNTERFROMORIGIN = h.REPLICATIONCOUNTERFROMORIGIN));
 update [hq].[CUSTSYNCCHANGELOG]
    set OPERATIONID = concat(@dataStore, N'/', @epoch, substring(OPERATIONID, len(concat(@dataStore, N'/', @earlier)) + 1, 100))
@@ -35,6 +39,7 @@ update [hq].[CUSTSYNCCHANGELOG]
                          from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as h
                         where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.REPLICATIONCOUNTERFROMORIGIN between cast(json_value(@first, N'$.RETAILASYNCCUSTOMERATTRIBUTEV2') as bigint) and cast(json_value(@last, N'$.RETAILASYNCCUSTOMERATTRIBUTEV2') as bigint)
                           and h.SYNCEDITS > 0
+                          and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/b/', h.REPLICATIONCOUNTERFROMORIGIN))
                           and not exists (select 1 from [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.REPLICATIONCOUNTERFROMORIGIN = h.REPLICATIONCOUNTERFROMORIGIN));
 update [hq].[CUSTSYNCCHANGELOG]
    set OPERATIONID = concat(@dataStore, N'/', @epoch, substring(OPERATIONID, len(concat(@dataStore, N'/', @earlier)) + 1, 100))
@@ -42,4 +47,5 @@ update [hq].[CUSTSYNCCHANGELOG]
                          from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as h
                         where h.DATASTORE = @dataStore and h.ORIGINEPOCH = @epoch and h.REPLICATIONCOUNTERFROMORIGIN between cast(json_value(@first, N'$.RETAILEXTERNALIDTOASYNCCUSTOMERMAP') as bigint) and cast(json_value(@last, N'$.RETAILEXTERNALIDTOASYNCCUSTOMERMAP') as bigint)
                           and h.SYNCEDITS > 0
+                          and not exists (select 1 from [hq].[CUSTSYNCCHANGELOG] as l where l.OPERATIONID = concat(@dataStore, N'/', @epoch, N'/i/', h.REPLICATIONCOUNTERFROMORIGIN))
                           and not exists (select 1 from [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o where o.DATASTORE = @dataStore and o.ORIGINEPOCH = @earlier and o.REPLICATIONCOUNTERFROMORIGIN = h.REPLICATIONCOUNTERFROMORIGIN))

@@ -181,7 +181,7 @@ join [ax].[RETAILASYNCCUSTOMERV2] as o on o.DATASTORE = j.[dataStore] and o.ORIG
 option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
-       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
 from (
     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
@@ -228,7 +228,7 @@ join [ax].[RETAILASYNCADDRESSV2] as o on o.DATASTORE = j.[dataStore] and o.ORIGI
 option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
-       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
 from (
     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
@@ -275,7 +275,7 @@ join [ax].[RETAILASYNCCUSTOMERCONTACT] as o on o.DATASTORE = j.[dataStore] and o
 option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
-       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
 from (
     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
@@ -322,7 +322,7 @@ join [ax].[RETAILASYNCCUSTOMERAFFILIATION] as o on o.DATASTORE = j.[dataStore] a
 option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
-       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
 from (
     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
@@ -369,7 +369,7 @@ join [ax].[RETAILASYNCCUSTOMERATTRIBUTEV2] as o on o.DATASTORE = j.[dataStore] a
 option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
-       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
 from (
     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
@@ -416,7 +416,7 @@ join [ax].[RETAILEXTERNALIDTOASYNCCUSTOMERMAP] as o on o.DATASTORE = j.[dataStor
 option (loop join, force order);
 
 select max(part.COUNTER) as UPTO,
-       coalesce(sum(cast(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then 1 else 0 end as bigint)), 0) as OLD,
+       max(case when part.SYNCSTATUS = 1 and part.SYNCDATETIME < @before then part.COUNTER end) as LASTOLD,
        coalesce(sum(cast(case when part.SYNCDATETIME >= @before then 1 else 0 end as bigint)), 0) as YOUNG
 from (
     select top (@count) REPLICATIONCOUNTERFROMORIGIN as COUNTER, SYNCSTATUS, SYNCDATETIME
