@@ -49,13 +49,25 @@ public sealed class Rebase(Databases databases, Leases leases, AuditLog audit, I
         if (download is null) return null;
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, upload.Lost, download.Lost);
-        await using var reader = await ChannelReader.OpenAsync(channel, P0001, stop.Token);
-        await using var landing = await Landing.OpenAsync(headquarters, channel, reader, ledger, upload, options, stop.Token);
+        try
+        {
+            return await RunAsync(channel, upload, download, user, dryRun, stop.Token);
+        }
+        catch (OperationCanceledException) when (upload.Lost.IsCancellationRequested || download.Lost.IsCancellationRequested)
+        {
+            throw new LeaseLostException((upload.Lost.IsCancellationRequested ? upload : download).Name);
+        }
+    }
+
+    private async Task<RebaseReport> RunAsync(DataStore channel, Lease upload, Lease download, string user, bool dryRun, CancellationToken cancellation)
+    {
+        await using var reader = await ChannelReader.OpenAsync(channel, P0001, cancellation);
+        await using var landing = await Landing.OpenAsync(headquarters, channel, reader, ledger, upload, options, cancellation);
         var states = await reader.ReadHeadsAsync(landing.Known, waits: true);
         if (await reader.FindRestoredAsync(states) is not var (table, finding)) return new RebaseReport(channel.Name.Value, landing.Known.Epoch, null, dryRun, []);
 
-        var report = new RebaseReport(channel.Name.Value, landing.Known.Epoch + 1, $"in {table.Name}, {finding}", dryRun, await CompareAsync(channel, reader, landing, states, stop.Token));
-        if (!dryRun) await BeginAsync(channel, reader, landing, download, report, user, stop.Token);
+        var report = new RebaseReport(channel.Name.Value, landing.Known.Epoch + 1, $"in {table.Name}, {finding}", dryRun, await CompareAsync(channel, reader, landing, states, cancellation));
+        if (!dryRun) await BeginAsync(channel, reader, landing, download, report, user, cancellation);
         return report;
     }
 

@@ -8,13 +8,14 @@ public static class OperationOrder
 {
     /// <summary>
     /// Sorts in place. A row that came late (a gap) has a low counter and a late session; it counts as landed with the earliest session of the rows
-    /// after it, so that counters stay in order within their store while stores are interleaved.
+    /// after it, so that counters stay in order within their store while stores are interleaved. A channel that was restored counts again what it counted
+    /// before: between epochs the session decides too, and only rows of one session are in order of their counters, whichever of them moved to a later epoch.
     /// </summary>
     public static void Sort(List<Operation> operations)
     {
         if (operations.Count < 2)
             return;
-        operations.Sort(CompareWithinStore);
+        operations.Sort(CompareByOrigin);
         if (operations.TrueForAll(operation => operation.Key.DataStore == operations[0].Key.DataStore && operation.Key.Epoch == operations[0].Key.Epoch))
             return;
         var sessions = new Dictionary<OperationKey, string>(operations.Count);
@@ -32,14 +33,20 @@ public static class OperationOrder
             if (byTable != 0)
                 return byTable;
             var bySession = string.CompareOrdinal(sessions[left.Key], sessions[right.Key]);
-            return bySession != 0 ? bySession : CompareWithinStore(left, right);
+            if (bySession != 0)
+                return bySession;
+            var byStore = string.CompareOrdinal(left.Key.DataStore.Value, right.Key.DataStore.Value);
+            if (byStore != 0)
+                return byStore;
+            var byCounter = left.Key.Counter.CompareTo(right.Key.Counter);
+            return byCounter != 0 ? byCounter : left.Key.Epoch.CompareTo(right.Key.Epoch);
         });
     }
 
     private static bool IsSameOrigin(OperationKey left, OperationKey right) =>
         left.Table == right.Table && left.DataStore == right.DataStore && left.Epoch == right.Epoch;
 
-    private static int CompareWithinStore(Operation left, Operation right)
+    private static int CompareByOrigin(Operation left, Operation right)
     {
         var result = left.Key.Table.CompareTo(right.Key.Table);
         if (result == 0)

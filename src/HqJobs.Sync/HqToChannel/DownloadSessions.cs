@@ -72,6 +72,14 @@ internal sealed class DownloadSessions(Database headquarters, TimeProvider time)
     private Task<int> RecordAppliedAsync(WriteTransaction transaction, DownloadSession session, long version, DownloadPlan plan) =>
         transaction.Connection.ExecuteAsync(
             headquarters.Sql["HqToChannel/RecordAppliedVersion"],
-            new { datastore = session.DataStore.Value, job = session.Job, version, companies = plan.Companies.Count == 0 ? null : JsonSerializer.Serialize(plan.Companies), now = time.GetUtcNow() },
+            new
+            {
+                datastore = session.DataStore.Value,
+                job = session.Job,
+                version,
+                full = plan.Full ? 1 : 0,
+                companies = plan.Companies.Count == 0 ? null : JsonSerializer.Serialize(plan.Companies),
+                now = time.GetUtcNow(),
+            },
             transaction.Db);
 }

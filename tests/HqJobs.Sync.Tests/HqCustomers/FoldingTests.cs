@@ -65,9 +65,14 @@ public sealed class FoldingTests
         var operations = new List<Operation> { Row("oslo", 1, "s2"), Row("houston", 3, "s3"), Row("houston", 2, "s1"), Row("houston", 1, "s4") };
         OperationOrder.Sort(operations);
         Assert.That(operations.Select(operation => $"{operation.Key.DataStore}{operation.Key.Counter}"), Is.EqualTo(new[] { "houston1", "houston2", "oslo1", "houston3" }));
+    }
 
-        static Operation Row(string store, long counter, string session) => new(
-            new OperationKey(new DataStoreName(store), 1, AsyncTable.Customer, counter), session, OperationStatus.Pending, 0, new object?[AsyncTables.ShapeOf(AsyncTable.Customer).Columns.Count]);
+    [Test]
+    public void After_a_rebase_rows_of_one_session_stay_in_order_of_their_counters_and_those_recorded_since_come_last()
+    {
+        var operations = new List<Operation> { Row("houston", 51, "s3", epoch: 2), Row("houston", 61, "s1"), Row("oslo", 1, "s2"), Row("houston", 50, "s1", epoch: 2) };
+        OperationOrder.Sort(operations);
+        Assert.That(operations.Select(operation => operation.Key.ToString()), Is.EqualTo(new[] { "houston/2/c/50", "houston/1/c/61", "oslo/1/c/1", "houston/2/c/51" }));
     }
 
     [Test]
@@ -194,4 +199,7 @@ public sealed class FoldingTests
         var same = new Units().Update(("LASTNAME", "Berg")).Convert(Units.KnownAnn(("PHONE", "1")));
         Assert.That(same.After, Is.SameAs(same.Before));
     }
+
+    private static Operation Row(string store, long counter, string session, long epoch = 1) => new(
+        new OperationKey(new DataStoreName(store), epoch, AsyncTable.Customer, counter), session, OperationStatus.Pending, 0, new object?[AsyncTables.ShapeOf(AsyncTable.Customer).Columns.Count]);
 }

@@ -98,6 +98,26 @@ public sealed class CustomerDownloadTests(Link link)
     }
 
     [Test]
+    public async Task A_channel_rebased_after_the_stage_looked_gets_its_full_package_from_the_next()
+    {
+        await using var world = await DownloadWorld.CreateAsync(link: link);
+        await world.AddCustomersAsync(1, 2);
+        await world.RunAsync();
+        await world.World.ExecuteAsync(world.Houston, "DELETE FROM RETAILCUSTAFFILIATION"); // what the backup lacks
+        await world.AddCustomersAsync(3, 1);
+        var context = world.Context();
+        Assert.That(await world.Download.ProbeAsync(world.Houston, context, CancellationToken.None), Is.EqualTo(ProbeResult.HasWork));
+        await world.AtHeadquartersAsync(world.World.Headquarters.Sql["ChannelToHq/StartEpoch"], new { dataStore = "houston", epoch = 2, tables = "[]" });
+
+        var delta = await world.Download.RunAsync(world.Houston, context, CancellationToken.None);
+        Assert.That((delta.Status, delta.Rows), Is.EqualTo((ItemStatus.Succeeded, 17)), delta.Error);
+        await world.RunAsync();
+
+        Assert.That(await world.DifferencesAsync(), Is.Empty);
+        Assert.That(await world.ProbeAsync(), Is.EqualTo(ProbeResult.NoData));
+    }
+
+    [Test]
     public async Task A_party_shared_with_a_company_the_channel_does_not_have_stays_with_its_customer()
     {
         await using var world = await DownloadWorld.CreateAsync(link: link);
