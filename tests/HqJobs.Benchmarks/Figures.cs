@@ -20,7 +20,7 @@ public static class Figures
         if (ids.Contains("S3")) figures.Add(await IdleChannelsAsync(channels, tell));
         if (ids.Overlaps(["K1", "K2"])) figures.AddRange(await Locks.MeasureAsync(customers, tell));
         figures.AddRange(await ServiceFigures.MeasureAsync(ids, channels, tell));
-        if (ids.Overlaps(ServerFigures.Ids)) figures.AddRange(await ServerFigures.MeasureAsync(customers, tell));
+        if (ids.Overlaps(ServerFigures.Ids)) figures.AddRange(await ServerFigures.MeasureAsync(ids, customers, tell));
         if (ids.Contains(ListFigures.Id)) figures.AddRange(await ListFigures.MeasureAsync(operations, tell));
         if (ids.Contains("M1")) figures.AddRange(await MemoryAsync(customers, tell));
         return [.. figures.Where(figure => ids.Contains(figure.Id))];

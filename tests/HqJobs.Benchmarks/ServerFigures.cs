@@ -20,7 +20,7 @@ internal static class ServerFigures
 
     private static readonly SchedulerJob UploadJob = SchedulerJob.Read("P-0001");
 
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(int customers, Action<string> tell)
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(ISet<string> ids, int customers, Action<string> tell)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } server)
         {
@@ -38,17 +38,17 @@ internal static class ServerFigures
         await world.WriteBacklogAsync(customers);
         var (upload, landed, forUpload) = await RunAsync(world, commands, "p-0001");
         var floor = await world.BareUploadAsync();
-        var (_, converted, forSynchronize) = await RunAsync(world, commands, "synchronize");
-        var (_, delivered, forDownload) = await RunAsync(world, commands, "1010");
-
         var ratio = floor / upload;
-        return
+        List<Figure> figures =
         [
             new("T9", "P-0001, SQL Server to SQL Server", landed / upload.TotalSeconds, "rows/s", landed / floor.TotalSeconds, ratio, "≥ 0.60 × bulk load", ratio >= 0.60),
             Count("Q1", "P-0001", forUpload, landed, 6),
-            Count("Q2", "Synchronize", forSynchronize, converted, 40),
-            Count("Q3", "1010", forDownload, delivered, 20),
         ];
+        if (!ids.Overlaps(["Q2", "Q3"])) return figures;
+
+        var (_, converted, forSynchronize) = await RunAsync(world, commands, "synchronize");
+        var (_, delivered, forDownload) = await RunAsync(world, commands, "1010");
+        return [.. figures, Count("Q2", "Synchronize", forSynchronize, converted, 40), Count("Q3", "1010", forDownload, delivered, 20)];
     }
 
     private static Figure Count(string id, string stage, int commands, long rows, int target)
