@@ -5,7 +5,6 @@ using HqJobs.Sync.Sql;
 namespace HqJobs.Server.Tests.Commands;
 
 /// <summary><c>operations edit</c> and <c>operations synchronize</c> by the real program.</summary>
-[Parallelizable]
 public sealed class OperationRepairsTests
 {
     private TempFolder folder = null!;

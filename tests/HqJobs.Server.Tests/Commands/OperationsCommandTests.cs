@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace HqJobs.Server.Tests.Commands;
 
 /// <summary><c>operations</c> by the real program.</summary>
-[Parallelizable]
 public sealed class OperationsCommandTests
 {
     private TempFolder folder = null!;

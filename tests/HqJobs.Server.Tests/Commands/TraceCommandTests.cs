@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace HqJobs.Server.Tests.Commands;
 
 /// <summary><c>trace</c> by the real program.</summary>
-[Parallelizable]
 public sealed class TraceCommandTests
 {
     private TempFolder folder = null!;

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace HqJobs.Server.Tests.Dashboard;
 
 /// <summary>The pages as a person uses them: a real browser before the real service.</summary>
-[Parallelizable]
+[NonParallelizable]
 public sealed class DashboardTests
 {
     private static readonly string[] Paths = ["/hangfire/pipelines", "/hangfire/pipelines/runs", "/hangfire/pipelines/channels", "/hangfire/pipelines/journey", "/hangfire/pipelines/duplicates", "/hangfire/pipelines/features"];

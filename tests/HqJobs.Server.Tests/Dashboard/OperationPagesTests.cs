@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace HqJobs.Server.Tests.Dashboard;
 
 /// <summary>The Customer synchronization status as the back office uses it: a real browser before the real service.</summary>
-[Parallelizable]
+[NonParallelizable]
 public sealed class OperationPagesTests
 {
     // What customers typed; it may stand in no address (G10).

@@ -5,7 +5,7 @@ using HqJobs.Sync.Tests;
 namespace HqJobs.Server.Tests.Hosting;
 
 /// <summary>A job storage that nobody answers for: said in words, without secrets, and waited for.</summary>
-[Parallelizable]
+[NonParallelizable]
 public sealed class JobStorageAwayTests
 {
     private const string SqlServer = "Server=127.0.0.1,1;Database=jobs;User Id=me;Password=s3cret";

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace HqJobs.Server.Tests.Journeys;
 
 /// <summary>The real <c>hqjobs run</c> is killed at random moments while stores go on selling; then one clean run must put the world right.</summary>
-[TestFixtureSource(nameof(Pairs)), Parallelizable]
+[TestFixtureSource(nameof(Pairs)), NonParallelizable]
 public sealed class KilledProcessTests(Pair pair)
 {
     private const string CustomerSync = "customer-sync";

@@ -9,7 +9,7 @@ using HqJobs.Sync.Tests.Journeys;
 namespace HqJobs.Server.Tests.Journeys;
 
 /// <summary>The real <c>hqjobs operations</c> is killed at random moments while somebody synchronizes and edits hundreds of operations; repeated to the end, it comes out right.</summary>
-[TestFixtureSource(nameof(Pairs)), Parallelizable]
+[TestFixtureSource(nameof(Pairs)), NonParallelizable]
 public sealed class KilledRepairTests(Pair pair)
 {
     private static readonly string[] Corrected = ["FIRSTNAME", "LASTNAME", "EMAIL"];

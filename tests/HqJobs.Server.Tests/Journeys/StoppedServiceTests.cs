@@ -7,7 +7,7 @@ using HqJobs.Sync.Tests.Journeys;
 namespace HqJobs.Server.Tests.Journeys;
 
 /// <summary>A deployment in the middle of a long run: SIGTERM, a new process, and the world is right.</summary>
-[Parallelizable]
+[NonParallelizable]
 public sealed class StoppedServiceTests
 {
     private const int Customers = 6_000;

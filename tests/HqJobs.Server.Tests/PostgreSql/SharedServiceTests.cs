@@ -7,7 +7,7 @@ using Npgsql;
 namespace HqJobs.Server.Tests.PostgreSql;
 
 /// <summary>Several <c>hqjobs serve</c> on one job storage and one headquarters.</summary>
-[Parallelizable]
+[NonParallelizable]
 public sealed class SharedServiceTests
 {
     private PostgreSqlServer server = null!;

@@ -8,7 +8,7 @@ using HqJobs.Sync.Tests;
 namespace HqJobs.Server.Tests.Security;
 
 /// <summary>The real service with secrets in its configuration and customers in its databases, brought into trouble: none of it may be told to anybody (G10).</summary>
-[Parallelizable]
+[NonParallelizable]
 public sealed class SecretsTests
 {
     private const string Password = "Correct-Horse-7";
