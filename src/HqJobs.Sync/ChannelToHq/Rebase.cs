@@ -19,7 +19,7 @@ public sealed record RebaseReport(string Channel, long Epoch, string? Finding, b
 
 /// <param name="Rows">In the channel.</param>
 /// <param name="Known">Of these, rows that headquarters has just as they are.</param>
-/// <param name="CommonUpTo">The last of them; 0 when there is none.</param>
+/// <param name="CommonUpTo">The last of them, or of those that headquarters has cleaned up and remembers; 0 when there is none.</param>
 public sealed record RebasedTable(string Table, long Rows, long Known, long CommonUpTo);
 
 /// <summary>
