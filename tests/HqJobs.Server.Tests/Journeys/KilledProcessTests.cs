@@ -30,17 +30,14 @@ public sealed class KilledProcessTests(Pair pair)
         foreach (var store in stores) for (var visit = 0; visit < 100; visit++) store.Visit();
         var clean = Stopwatch.StartNew();
         await RunToEndAsync(configuration);
-        var duration = clean.Elapsed;
+        var killer = new Killer(random, clean.Elapsed);
 
         var gaps = new List<IDisposable>();
-        var (killed, finished) = (0, 0);
         for (var round = 0; round < kills; round++)
         {
             foreach (var store in stores) for (var visit = 0; visit < 40; visit++) store.Visit();
             gaps.Add(stores[random.Next(stores.Count)].LeaveGap());
-            // Any moment between the start of the process and a little after its usual end.
-            if (await KillAsync(configuration, TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))))) killed++;
-            else finished++;
+            await KillAsync(killer, configuration);
             if (gaps.Count > 3)
             {
                 var gap = random.Next(gaps.Count);
@@ -49,7 +46,7 @@ public sealed class KilledProcessTests(Pair pair)
             }
         }
         foreach (var gap in gaps) gap.Dispose();
-        TestContext.Out.WriteLine($"{killed} killed, {finished} had finished; a clean run takes {duration.TotalMilliseconds:N0} ms; {stores.Sum(store => store.Visits)} visits");
+        TestContext.Out.WriteLine($"{killer}; {stores.Sum(store => store.Visits)} visits");
 
         await RunToEndAsync(configuration);
         var report = await RunToEndAsync(configuration);
@@ -58,7 +55,7 @@ public sealed class KilledProcessTests(Pair pair)
         Assert.Multiple(() =>
         {
             Assert.That(faults, Is.Empty);
-            Assert.That(killed, Is.GreaterThan(kills / 2), "kills must hit running processes");
+            Assert.That(killer.Killed, Is.GreaterThan(kills / 2), "kills must hit running processes");
             Assert.That(report.RootElement.GetProperty("stages")[0].GetProperty("channels").EnumerateArray().Select(channel => channel.GetProperty("status").GetString()), Is.All.EqualTo("NoData"), "the second clean run finds nothing to upload");
         });
     }
@@ -94,7 +91,7 @@ public sealed class KilledProcessTests(Pair pair)
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO RETAILATTRIBUTE (ATTRIBUTENAME, ATTRIBUTEDATATYPE) SELECT printf('Attribute %05d', i), 5 FROM n");
         var clean = Stopwatch.StartNew();
         await RunToEndAsync(configuration, ChannelConfig);
-        var (duration, killed) = (clean.Elapsed, 0);
+        var killer = new Killer(random, clean.Elapsed);
 
         for (var round = 0; round < 12; round++)
         {
@@ -106,11 +103,11 @@ public sealed class KilledProcessTests(Pair pair)
                 UPDATE RETAILCHANNELTABLE SET NAME = NAME || '.';
                 """,
                 new { part = round % 3 });
-            if (await KillAsync(configuration, TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))), ChannelConfig)) killed++;
+            await KillAsync(killer, configuration, ChannelConfig);
         }
         await RunToEndAsync(configuration, ChannelConfig);
 
-        Assert.That(killed, Is.GreaterThan(3), "kills must hit running processes");
+        Assert.That(killer.Killed, Is.GreaterThan(3), "kills must hit running processes");
         foreach (var store in world.Databases.DataStores)
             foreach (var job in new[] { "1110", "1070" })
                 Assert.That(await ConfigurationOracle.FindDifferencesAsync(world, store, job), Is.Empty, $"{job} to {store.Name}");
@@ -175,8 +172,8 @@ public sealed class KilledProcessTests(Pair pair)
         return JsonDocument.Parse(output);
     }
 
-    private static Task<bool> KillAsync(string configuration, TimeSpan after, string pipeline = CustomerSync) =>
-        HqJobsProgram.KillAsync(after, Path.GetDirectoryName(configuration)!, "run", pipeline, "--config", configuration, "--json");
+    private static Task KillAsync(Killer killer, string configuration, string pipeline = CustomerSync) =>
+        killer.KillAsync(Path.GetDirectoryName(configuration)!, "run", pipeline, "--config", configuration, "--json");
 
     private static Process Start(string configuration, string pipeline = CustomerSync) => HqJobsProgram.Start(Path.GetDirectoryName(configuration)!, "run", pipeline, "--config", configuration, "--json");
 }

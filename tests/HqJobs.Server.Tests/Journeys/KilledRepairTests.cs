@@ -50,17 +50,16 @@ public sealed class KilledRepairTests(Pair pair)
         await LandAsync(visits: 60);
         var watch = Stopwatch.StartNew();
         await RunToEndAsync("synchronize", [.. await OpenAsync()]);
-        var duration = watch.Elapsed;
+        var killer = new Killer(random, watch.Elapsed);
 
-        var killed = 0;
         for (var round = 0; round < kills; round++)
         {
             await LandAsync(visits: 10);
             var chosen = (await OpenAsync()).OrderBy(_ => random.Next()).ToList();
             // All, or some of which a few wait for those that were not chosen.
-            if (await KillAsync(duration, "synchronize", [.. chosen.Take(random.Next(3) == 0 ? chosen.Count * 3 / 4 : chosen.Count)])) killed++;
+            await KillAsync(killer, "synchronize", [.. chosen.Take(random.Next(3) == 0 ? chosen.Count * 3 / 4 : chosen.Count)]);
         }
-        TestContext.Out.WriteLine($"{killed} of {kills} killed; a clean one takes {duration.TotalMilliseconds:N0} ms; {stores.Sum(store => store.Visits)} visits");
+        TestContext.Out.WriteLine($"{killer}; {stores.Sum(store => store.Visits)} visits");
 
         var outcomes = (await RunToEndAsync("synchronize", [.. await OpenAsync()])).RootElement.EnumerateArray().ToList();
         var open = await OpenAsync();
@@ -70,7 +69,7 @@ public sealed class KilledRepairTests(Pair pair)
         Assert.Multiple(async () =>
         {
             Assert.That(faults, Is.Empty);
-            Assert.That(killed, Is.GreaterThan(kills / 3), "kills must hit running processes");
+            Assert.That(killer.Killed, Is.GreaterThan(kills / 3), "kills must hit running processes");
             Assert.That(outcomes.Where(outcome => outcome.GetProperty("result").GetString() == "NotSynchronized").Select(outcome => outcome.GetProperty("message").GetString()),
                 Is.All.Contains("which has not landed"), "whoever chooses everything waits only for those who were deactivated before they were created");
             Assert.That(await OpenAsync(), Is.EqualTo(open), "the runs behind it find nothing that could have been done");
@@ -92,20 +91,19 @@ public sealed class KilledRepairTests(Pair pair)
         var failed = await OpenAsync();
         var watch = Stopwatch.StartNew();
         await RunToEndAsync("edit", [.. failed, "--set", .. ValuesOf(0)]);
-        var duration = watch.Elapsed;
+        var killer = new Killer(random, watch.Elapsed);
 
-        var killed = 0;
         for (var round = 1; round <= kills; round++)
         {
-            if (await KillAsync(duration, "edit", [.. failed, "--set", .. ValuesOf(round)])) killed++;
+            await KillAsync(killer, "edit", [.. failed, "--set", .. ValuesOf(round)]);
             await ExpectWholeSavesAsync(failed.Count);
         }
-        TestContext.Out.WriteLine($"{killed} of {kills} killed; a clean one takes {duration.TotalMilliseconds:N0} ms");
-        Assert.That(killed, Is.GreaterThan(kills / 3), "kills must hit running processes");
+        TestContext.Out.WriteLine(killer);
+        Assert.That(killer.Killed, Is.GreaterThan(kills / 3), "kills must hit running processes");
 
-        foreach (var _ in Enumerable.Range(0, kills / 5)) await KillAsync(duration, "edit", [.. failed, "--set", "CUSTGROUP=30"]);
+        foreach (var _ in Enumerable.Range(0, kills / 5)) await KillAsync(killer, "edit", [.. failed, "--set", "CUSTGROUP=30"]);
         await RunToEndAsync("edit", [.. failed, "--set", "CUSTGROUP=30"]);
-        foreach (var _ in Enumerable.Range(0, kills / 5)) await KillAsync(duration, "synchronize", [.. failed.SkipLast(5)]);
+        foreach (var _ in Enumerable.Range(0, kills / 5)) await KillAsync(killer, "synchronize", [.. failed.SkipLast(5)]);
         // Five at least are left for it: so it takes over the lease of a killed one, and gives it back.
         var outcomes = (await RunToEndAsync("synchronize", [.. failed])).RootElement.EnumerateArray().ToList();
         await RunAsync("1010");
@@ -159,9 +157,7 @@ public sealed class KilledRepairTests(Pair pair)
         return ids;
     }
 
-    private Task<bool> KillAsync(TimeSpan duration, string verb, string[] arguments) =>
-        // Any moment between the start of the process and a little after its usual end.
-        HqJobsProgram.KillAsync(TimeSpan.FromMilliseconds(random.Next(50, (int)(duration.TotalMilliseconds * 1.2))), world.Folder, ["operations", verb, .. arguments, "--config", configuration]);
+    private Task KillAsync(Killer killer, string verb, string[] arguments) => killer.KillAsync(world.Folder, ["operations", verb, .. arguments, "--config", configuration]);
 
     private async Task<JsonDocument> RunToEndAsync(string verb, string[] arguments)
     {
