@@ -74,6 +74,8 @@ public sealed class KilledProcessTests(Pair pair)
 
         int[] codes = [first.ExitCode, second.ExitCode];
         Assert.That(codes.Order(), Is.EqualTo(new[] { 1, 4 }).Or.EqualTo(new[] { 1, 1 }), "wrong records make 1, a skipped run 4; runs that did not overlap are both 1 or 0");
+        // A server may give a channel's download up for reasons of its own: then the next run goes on.
+        if (pair.UsesSqlServer) await RunToEndAsync(configuration);
         var faults = await Oracle.FindFaultsAsync(world);
         Assert.That(faults, Is.Empty);
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using HqJobs.Sync.HqToChannel;
 using HqJobs.Sync.Pipelines;
@@ -45,8 +46,14 @@ internal sealed class DownloadWorld : IAsyncDisposable
     public async Task AddCustomersAsync(int first, int count, string company = TestWorld.Company, string? name = null)
     {
         await using var connection = await World.Headquarters.OpenAsync(DatabaseAccess.Write, CancellationToken.None);
+        // Not all in one transaction: rows with triggers, one by one, cost a server more the more of them it has not committed.
+        foreach (var numbers in Enumerable.Range(first, count).Chunk(100)) await AddCustomersAsync(connection, numbers, company, name);
+    }
+
+    private async Task AddCustomersAsync(DbConnection connection, int[] numbers, string company, string? name)
+    {
         await using var transaction = await World.Headquarters.BeginWriteAsync(connection, CancellationToken.None);
-        for (var number = first; number < first + count; number++)
+        foreach (var number in numbers)
             await connection.ExecuteAsync(
                 TestWorld.For(World.Headquarters, """
                 INSERT INTO CUSTTABLE (DATAAREAID, ACCOUNTNUM, RECID, PARTY, CUSTGROUP, CURRENCY) VALUES (@company, @account, @party, @party, '30', 'USD');
