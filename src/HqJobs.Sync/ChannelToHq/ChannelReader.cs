@@ -32,6 +32,8 @@ internal sealed class ChannelReader : IAsyncDisposable
         Tables = tables;
     }
 
+    public bool IsLost => connection.State != ConnectionState.Open;
+
     /// <summary>The job's tables as this channel has them.</summary>
     public IReadOnlyList<ChannelTable> Tables { get; }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
@@ -34,6 +35,8 @@ internal sealed class Landing : IAsyncDisposable
     public UploadRecord Known { get; }
 
     public IPassage Passage { get; }
+
+    public bool IsLost => connection.State != ConnectionState.Open;
 
     /// <summary>Of the rows landed last, those that headquarters cannot hold. One that was there already was counted when it landed.</summary>
     public long Unfit { get; private set; }

@@ -126,6 +126,18 @@ public sealed partial class Upload(
     {
         await using var reader = await ChannelReader.OpenAsync(channel, P0001, cancellation);
         await using var landing = await Landing.OpenAsync(headquarters, channel, reader, ledger, lease, options, cancellation);
+        try
+        {
+            await BringAsync(channel, context, session, reader, landing, cancellation);
+        }
+        catch (InvalidOperationException exception) when (reader.IsLost || landing.IsLost)
+        {
+            throw (reader.IsLost ? channel.Database : headquarters).Lost(exception);
+        }
+    }
+
+    private async Task BringAsync(DataStore channel, StageContext context, UploadSession session, ChannelReader reader, Landing landing, CancellationToken cancellation)
+    {
         var states = await reader.CompareAsync(landing.Known);
         if (session.Tries == 1) WarnOfMissingColumns(channel, reader.Tables);
 

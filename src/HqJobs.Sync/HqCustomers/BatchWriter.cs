@@ -68,6 +68,7 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
     {
         OperationCanceledException or LeaseLostException or DatabaseUnavailableException or OutOfMemoryException => false,
         DbException => headquarters.Dialect.IsRefusedRow(exception),
+        InvalidOperationException when open is { State: not ConnectionState.Open } => false,
         _ => !headquarters.Dialect.IsTransient(exception),
     };
 

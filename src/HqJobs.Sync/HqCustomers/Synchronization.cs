@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
@@ -19,6 +20,9 @@ public sealed partial class Synchronization(
 {
     // Units that somebody else was at are read again; after this many times they wait for the next run.
     private const int MaximumRounds = 3;
+
+    // A connection that is lost, a server that is busy: tried so often in one run.
+    private const int MaximumTries = 3;
 
     private readonly Database headquarters = databases.Headquarters;
 
@@ -59,7 +63,20 @@ public sealed partial class Synchronization(
             tally.Warn(company, "is being synchronized by another run and was skipped");
             return;
         }
-        await ConvertAsync(company, lease, tally, cancellation);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ConvertAsync(company, lease, tally, cancellation);
+                return;
+            }
+            catch (DbException exception) when (attempt < MaximumTries && headquarters.Dialect.IsServer && headquarters.Dialect.IsTransient(exception) && !lease.Lost.IsCancellationRequested)
+            {
+                // What was written is written; the rest is read anew.
+                TryingAgain(logger, company, attempt, exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(attempt), cancellation);
+            }
+        }
     }
 
     private async Task ConvertAsync(object company, Lease lease, Tally tally, CancellationToken cancellation)
@@ -84,6 +101,10 @@ public sealed partial class Synchronization(
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new LeaseLostException(lease.Name);
+        }
+        catch (InvalidOperationException exception) when (reading.State != ConnectionState.Open)
+        {
+            throw headquarters.Lost(exception);
         }
         if (again.Count > 0) LeftForNextRun(logger, company, again.Count);
 

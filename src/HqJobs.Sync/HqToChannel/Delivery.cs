@@ -25,9 +25,11 @@ internal sealed record DownloadPlan(bool Full, long From, long UpTo, IReadOnlyCo
 
 /// <summary>How far one download has come.</summary>
 /// <param name="lease">Whose owner writes; null for a dry run, which does not.</param>
-internal sealed class Delivery(DataStore channel, StageContext context, DownloadPlan plan, Lease? lease)
+/// <param name="rowsBefore">Rows that tries of the same session brought before.</param>
+internal sealed class Delivery(DataStore channel, StageContext context, DownloadPlan plan, Lease? lease, long rowsBefore)
 {
     private long customers;
+    private long rowsNow;
     private long lastCommit;
 
     public DataStore Channel { get; } = channel;
@@ -38,13 +40,16 @@ internal sealed class Delivery(DataStore channel, StageContext context, Download
 
     public Lease? Lease { get; } = lease;
 
-    public long Rows { get; private set; }
+    public long Rows => rowsBefore + rowsNow;
 
     /// <summary>Customers, or rows HQ no longer has, that the channel's database refused.</summary>
     public long Refused { get; private set; }
 
     /// <summary>Which of them, why and what to do; null when none was.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>A lock was waited for as long as <see cref="DownloadOptions.BusyWait"/> allows, and not got.</summary>
+    public bool HasWaitedInVain { get; set; }
 
     /// <summary>The version that stands in the channel.</summary>
     public long Version { get; private set; } = plan.From;
@@ -69,9 +74,9 @@ internal sealed class Delivery(DataStore channel, StageContext context, Download
     public void Report(int customersDone, int rows, long expected)
     {
         customers += customersDone;
-        Rows += rows;
+        rowsNow += rows;
         Context.Progress?.Report(new WorkProgress(
-            Context.Job, Channel.Name.Value, Rows, expected > 0 && customers > 0 ? Math.Max(Rows, Rows * expected / customers) : null));
+            Context.Job, Channel.Name.Value, Rows, expected > 0 && customers > 0 ? Math.Max(Rows, rowsBefore + rowsNow * expected / customers) : null));
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ internal sealed partial class DownloadFrame
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Job} to {Channel} failed: {Reason}")]
     private static partial void Failed(ILogger logger, string job, DataStoreName channel, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Job} to {Channel}: try {Try} ended; the next one goes on from the version the channel has.")]
+    private static partial void TryingAgain(ILogger logger, string job, DataStoreName channel, int @try, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Channel {Channel} lacks {Columns}; it is served without.")]
     private static partial void ColumnsMissing(ILogger logger, DataStoreName channel, string columns);
 

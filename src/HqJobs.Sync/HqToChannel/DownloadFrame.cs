@@ -12,6 +12,8 @@ namespace HqJobs.Sync.HqToChannel;
 internal sealed partial class DownloadFrame(
     SchedulerJob job, Databases databases, Leases leases, DownloadOptions options, LeaseOptions leaseOptions, TimeProvider time, ILogger logger)
 {
+    private const int MaxTries = 3;
+
     // Missing columns are said once, not with every run.
     private readonly ConcurrentDictionary<DataStoreName, string> told = [];
     private readonly DownloadSessions sessions = new(databases.Headquarters, time);
@@ -56,7 +58,7 @@ internal sealed partial class DownloadFrame(
 
     /// <summary>Collects, again when somebody else holds a lock.</summary>
     public Task<T> CollectAsync<T>(IDownloadLink link, Delivery delivery, Func<Task<T>> collect, CancellationToken cancellation) =>
-        RetryWhileBusyAsync(link, delivery.Channel, collect, cancellation);
+        RetryWhileBusyAsync(link, delivery, collect, cancellation);
 
     /// <summary>Writes what was collected, unless this is a dry run: after a pause that lets tills in, again when one of them holds the lock.</summary>
     /// <param name="writes">Statements for the channel.</param>
@@ -77,41 +79,63 @@ internal sealed partial class DownloadFrame(
     public static DatabaseUnavailableException Unentitled(DataStore channel) => new(
         $"channel {channel.Name} has no company: none of its channels is in RETAILCHANNELTABLE; check HqJobs:Channels:{channel.Name}:ChannelIds, or fill a sample company: hqjobs db init --sample 200");
 
+    /// <summary>Begins again when a database got lost in the middle; a try goes on from the version the channel has by then.</summary>
     private async Task<ItemOutcome> RunAsync(IDownloadFlow flow, DataStore channel, StageContext context, Lease lease, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lease.Lost);
-        await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Write, stop.Token);
+        var tries = new Tries();
+        while (true)
+        {
+            try
+            {
+                await TryAsync(flow, channel, context, lease, tries, stop.Token);
+                return Outcome(tries.Delivery!);
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested && tries.MayGoOn && IsTransient(exception, channel))
+            {
+                TryingAgain(logger, job.Job, channel.Name, tries.Count, exception);
+            }
+            catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
+            {
+                throw new LeaseLostException(lease.Name);
+            }
+            catch (OperationCanceledException) when (tries is { Session: not null, Delivery: not null })
+            {
+                await sessions.EndedAsync(lease, tries.Session, DownloadSessionStatus.Canceled, tries.Delivery.Version, tries.Delivery.Rows, null, CancellationToken.None);
+                throw;
+            }
+            catch (Exception exception) when (tries is { Session: not null, Delivery: not null } && ChannelFailure.Explain(channel, exception) is { } reason)
+            {
+                await sessions.EndedAsync(lease, tries.Session, DownloadSessionStatus.ApplyFailed, tries.Delivery.Version, tries.Delivery.Rows, reason, CancellationToken.None);
+                Failed(logger, job.Job, channel.Name, reason);
+                return new ItemOutcome(ItemStatus.Failed, tries.Delivery.Rows, Error: reason);
+            }
+        }
+    }
+
+    private async Task TryAsync(IDownloadFlow flow, DataStore channel, StageContext context, Lease lease, Tries tries, CancellationToken cancellation)
+    {
+        // Jitter: channels that lost the same headquarters do not come back all at once. Real time, as for a lock.
+        if (tries.Count++ > 0) await Task.Delay(TimeSpan.FromMilliseconds(100 * tries.Count + Random.Shared.Next(200)), cancellation);
+        await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Write, cancellation);
         var applied = await ReadAppliedAsync(channel, connection);
-        var plan = await flow.PlanAsync(channel, applied?.Version ?? 0, context, stop.Token);
-        if (applied is not null) await lease.OutgrowAsync(applied.FencingToken, stop.Token);
-        var session = await sessions.StartAsync(lease, channel, context, plan, stop.Token);
-        var delivery = new Delivery(channel, context, plan, lease);
-        try
-        {
-            var served = await ReduceAsync(channel, connection);
-            await using var link = await OpenLinkAsync(connection, channel, stop.Token);
-            await RetryWhileBusyAsync(link, channel, () => link.Channel.RaiseFencingTokenAsync(lease.Token, time.GetUtcNow()), stop.Token);
-            await flow.DeliverAsync(link, served, delivery, stop.Token);
-            // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
-            await WriteAsync(link, delivery, plan.UpTo, [], stop.Token);
-            await sessions.AppliedAsync(lease, session, delivery, stop.Token);
-            return Outcome(delivery);
-        }
-        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
-        {
-            throw new LeaseLostException(lease.Name);
-        }
-        catch (OperationCanceledException)
-        {
-            await sessions.EndedAsync(lease, session, DownloadSessionStatus.Canceled, delivery.Version, delivery.Rows, null, CancellationToken.None);
-            throw;
-        }
-        catch (Exception exception) when (ChannelFailure.Explain(channel, exception) is { } reason)
-        {
-            await sessions.EndedAsync(lease, session, DownloadSessionStatus.ApplyFailed, delivery.Version, delivery.Rows, reason, CancellationToken.None);
-            Failed(logger, job.Job, channel.Name, reason);
-            return new ItemOutcome(ItemStatus.Failed, delivery.Rows, Error: reason);
-        }
+        var plan = await flow.PlanAsync(channel, applied?.Version ?? 0, context, cancellation);
+        if (applied is not null) await lease.OutgrowAsync(applied.FencingToken, cancellation);
+        var session = tries.Session = await sessions.StartAsync(lease, channel, context, plan, cancellation);
+        var delivery = tries.Delivery = new Delivery(channel, context, plan, lease, rowsBefore: tries.Delivery?.Rows ?? 0);
+        var served = await ReduceAsync(channel, connection);
+        await using var link = await OpenLinkAsync(connection, channel, cancellation);
+        await RetryWhileBusyAsync(link, delivery, () => link.Channel.RaiseFencingTokenAsync(lease.Token, time.GetUtcNow()), cancellation);
+        await flow.DeliverAsync(link, served, delivery, cancellation);
+        // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
+        await WriteAsync(link, delivery, plan.UpTo, [], cancellation);
+        await sessions.AppliedAsync(lease, session, delivery, cancellation);
+    }
+
+    private bool IsTransient(Exception exception, DataStore channel)
+    {
+        var cause = exception is DatabaseUnavailableException { InnerException: { } inner } ? inner : exception;
+        return channel.Database.Dialect.IsTransient(cause) || databases.Headquarters.Dialect.IsTransient(cause);
     }
 
     // What would be written, without a lease, a session or a byte at the channel.
@@ -119,7 +143,7 @@ internal sealed partial class DownloadFrame(
     {
         await using var connection = await channel.Database.OpenAsync(DatabaseAccess.Read, cancellation);
         var plan = await flow.PlanAsync(channel, (await ReadAppliedAsync(channel, connection))?.Version ?? 0, context, cancellation);
-        var delivery = new Delivery(channel, context, plan, lease: null);
+        var delivery = new Delivery(channel, context, plan, lease: null, rowsBefore: 0);
         var served = await ReduceAsync(channel, connection);
         await using var link = await OpenLinkAsync(connection, channel, cancellation);
         await flow.DeliverAsync(link, served, delivery, cancellation);
@@ -154,15 +178,15 @@ internal sealed partial class DownloadFrame(
     {
         await delivery.GiveWayAsync(options.Pause, cancellation);
         var held = await RetryWhileBusyAsync(
-            link, delivery.Channel, () => link.Channel.WriteAsync(version, delivery.Lease!.Token, time.GetUtcNow(), writes, cancellation), cancellation);
+            link, delivery, () => link.Channel.WriteAsync(version, delivery.Lease!.Token, time.GetUtcNow(), writes, cancellation), cancellation);
         delivery.Applied(held, version);
     }
 
-    private Task<bool> RetryWhileBusyAsync(IDownloadLink link, DataStore channel, Func<Task> work, CancellationToken cancellation) =>
-        RetryWhileBusyAsync(link, channel, async () => { await work(); return true; }, cancellation);
+    private Task<bool> RetryWhileBusyAsync(IDownloadLink link, Delivery delivery, Func<Task> work, CancellationToken cancellation) =>
+        RetryWhileBusyAsync(link, delivery, async () => { await work(); return true; }, cancellation);
 
     // A till may hold a lock for a while. The wait is real time, not the injected clock's: it is about the machine.
-    private async Task<T> RetryWhileBusyAsync<T>(IDownloadLink link, DataStore channel, Func<Task<T>> work, CancellationToken cancellation)
+    private async Task<T> RetryWhileBusyAsync<T>(IDownloadLink link, Delivery delivery, Func<Task<T>> work, CancellationToken cancellation)
     {
         var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -171,12 +195,30 @@ internal sealed partial class DownloadFrame(
             {
                 return await work();
             }
-            catch (Exception exception) when (link.IsBusy(exception) && Stopwatch.GetElapsedTime(began) < options.BusyWait)
+            catch (Exception exception) when (link.IsBusy(exception))
             {
-                Busy(logger, channel.Name, attempt);
+                if (Stopwatch.GetElapsedTime(began) >= options.BusyWait)
+                {
+                    delivery.HasWaitedInVain = true;
+                    throw;
+                }
+                Busy(logger, delivery.Channel.Name, attempt);
                 await Task.Delay(TimeSpan.FromMilliseconds(20 + Random.Shared.Next(50 * Math.Min(attempt, 20))), cancellation);
             }
         }
+    }
+
+    /// <summary>How far the tries of one session have come.</summary>
+    private sealed class Tries
+    {
+        public int Count { get; set; }
+
+        public DownloadSession? Session { get; set; }
+
+        public Delivery? Delivery { get; set; }
+
+        /// <summary>Who could not begin, or waited for a lock as long as he may, would only do so again.</summary>
+        public bool MayGoOn => Count < MaxTries && Delivery is { HasWaitedInVain: false };
     }
 
     private sealed class AppliedVersion

@@ -35,6 +35,10 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
         {
             throw;
         }
+        catch (InvalidOperationException exception) when (!IsOpen)
+        {
+            throw Database.Lost(exception);
+        }
     }
 
     public async Task<long> ScalarAsync(string text, DbTransaction? transaction, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>
@@ -58,6 +62,10 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
         catch (DbException exception) when (Database.Sign(exception))
         {
             throw;
+        }
+        catch (InvalidOperationException exception) when (!IsOpen)
+        {
+            throw Database.Lost(exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -82,9 +83,9 @@ public sealed class Database
             {
                 return await WriteOnceAsync(write, cancellation);
             }
-            catch (DbException exception) when (attempt < MostAttempts && (Dialect.IsRolledBack(exception) || Dialect.IsTakenKey(exception)))
+            catch (DbException exception) when (attempt < MostAttempts && (exception is ConnectionLostException || Dialect.IsRolledBack(exception) || Dialect.IsTakenKey(exception)))
             {
-                // The other writer is about to commit, or has inserted what this one wanted to. Real time, not the injected clock's: it is about the machine.
+                // Lost before the commit was asked for; or the other writer is about to commit, or has inserted what this one wanted to. Real time, not the injected clock's: it is about the machine.
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(10, 50 * attempt)), cancellation);
             }
             catch (DbException exception) when (Sign(exception))
@@ -97,10 +98,33 @@ public sealed class Database
     private async Task<T> WriteOnceAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
-        await using var transaction = await BeginWriteAsync(connection, cancellation);
-        var result = await write(transaction);
-        await transaction.CommitAsync(cancellation);
+        WriteTransaction? transaction = null;
+        T result;
+        try
+        {
+            transaction = await BeginWriteAsync(connection, cancellation);
+            result = await write(transaction);
+        }
+        catch (Exception exception)
+        {
+            if (transaction is not null) await transaction.DisposeAsync();
+            if (IsLost(connection, exception)) throw Lost(exception);
+            throw;
+        }
+        await using (transaction) await transaction.CommitAsync(cancellation);
         return result;
+    }
+
+    /// <summary>Whether an exception comes from a connection that is gone: the driver's complaint about it, or what ended it.</summary>
+    internal static bool IsLost(DbConnection connection, Exception exception) =>
+        exception is InvalidOperationException or DbException && connection.State != ConnectionState.Open;
+
+    /// <summary>Says of this database that a connection to it was lost.</summary>
+    internal ConnectionLostException Lost(Exception exception)
+    {
+        var lost = new ConnectionLostException(exception);
+        Sign(lost);
+        return lost;
     }
 
     /// <summary>Which database refused and what to do about it, as far as <see cref="ReadAsync"/> or <see cref="WriteAsync"/> met the exception.</summary>

@@ -66,7 +66,7 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
     public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
         new(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation));
 
-    public bool IsTransient(Exception exception) => exception is SqlException refused && SqlServerErrors.IsTransient(refused);
+    public bool IsTransient(Exception exception) => exception is ConnectionLostException || exception is SqlException refused && SqlServerErrors.IsTransient(refused);
 
     // 2601, 2627 unique key; 515 null; 547 constraint; 2628, 8152 too long; 8115, 242, 244, 248 overflow; 241, 245, 8114 conversion; 50000 and above, 3609 a trigger. An engine
     // that has no number for an error makes up one in the millions: of such nobody knows what it means.

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace HqJobs.Sync.Sql;
@@ -25,6 +26,10 @@ public sealed class WriteTransaction(DbConnection connection, DbTransaction tran
         try
         {
             await Db.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or DbException && Connection.State != ConnectionState.Open)
+        {
+            // The line is gone: the server rolls back what nobody committed, and what broke it is being thrown already. This would take its place.
         }
         finally
         {
