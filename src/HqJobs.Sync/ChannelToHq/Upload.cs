@@ -111,7 +111,7 @@ public sealed partial class Upload(
                 await TryUploadAsync(channel, context, lease, session, cancellation);
                 return;
             }
-            catch (Exception exception) when (session.Tries < MaxTries && UploadTrouble.IsTransient(exception, channel, headquarters))
+            catch (Exception exception) when (session.Tries < MaxTries && ChannelFailure.IsTransient(exception, channel, headquarters))
             {
                 // Jitter: channels that met the same busy database do not come back all at once.
                 var delay = TimeSpan.FromMilliseconds(100 * session.Tries + Random.Shared.Next(200));

@@ -19,13 +19,6 @@ internal static class UploadTrouble
         _ => null,
     };
 
-    /// <summary>Whether trying again in a moment may help.</summary>
-    public static bool IsTransient(Exception exception, DataStore channel, Database headquarters)
-    {
-        var cause = exception is DatabaseUnavailableException { InnerException: { } inner } ? inner : exception;
-        return channel.Database.Dialect.IsTransient(cause) || headquarters.Dialect.IsTransient(cause);
-    }
-
     private static string Advice(Exception exception, DataStore channel) => exception switch
     {
         SqliteException { SqliteErrorCode: 11 or 26 } => $"; the file is damaged or no database: restore it; until then leave it out with: hqjobs channel pause {channel.Name}",

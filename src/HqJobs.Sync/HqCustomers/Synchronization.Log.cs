@@ -13,10 +13,10 @@ public sealed partial class Synchronization
     [LoggerMessage(3, LogLevel.Information, "Company {Company}: {Count} operations kept changing and wait for the next run.")]
     private static partial void LeftForNextRun(ILogger logger, object company, int count);
 
-    [LoggerMessage(5, LogLevel.Warning, "Company {Company}: try {Try} ended, headquarters was lost or busy ({Reason}); the next one goes on.")]
-    private static partial void TryingAgain(ILogger logger, object company, int @try, string reason);
-
     // Not the exception itself: its message may quote what a customer typed (G10).
     [LoggerMessage(4, LogLevel.Error, "Operations {Operations} could not be converted: {ExceptionType}.")]
     internal static partial void NotConverted(ILogger logger, string operations, string exceptionType);
+
+    [LoggerMessage(5, LogLevel.Warning, "Company {Company}: try {Try} ended, headquarters was lost or busy ({Reason}); the next one goes on.")]
+    private static partial void TryingAgain(ILogger logger, object company, int @try, string reason);
 }

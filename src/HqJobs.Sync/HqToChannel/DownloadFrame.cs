@@ -91,7 +91,7 @@ internal sealed partial class DownloadFrame(
                 await TryAsync(flow, channel, context, lease, tries, stop.Token);
                 return Outcome(tries.Delivery!);
             }
-            catch (Exception exception) when (!stop.IsCancellationRequested && tries.MayGoOn && IsTransient(exception, channel))
+            catch (Exception exception) when (!stop.IsCancellationRequested && tries.MayGoOn && ChannelFailure.IsTransient(exception, channel, databases.Headquarters))
             {
                 TryingAgain(logger, job.Job, channel.Name, tries.Count, exception);
             }
@@ -130,12 +130,6 @@ internal sealed partial class DownloadFrame(
         // Also when the last changes were none of this channel's: otherwise every probe would look at them again.
         await WriteAsync(link, delivery, plan.UpTo, [], cancellation);
         await sessions.AppliedAsync(lease, session, delivery, cancellation);
-    }
-
-    private bool IsTransient(Exception exception, DataStore channel)
-    {
-        var cause = exception is DatabaseUnavailableException { InnerException: { } inner } ? inner : exception;
-        return channel.Database.Dialect.IsTransient(cause) || databases.Headquarters.Dialect.IsTransient(cause);
     }
 
     // What would be written, without a lease, a session or a byte at the channel.

@@ -82,8 +82,17 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
     }
 
     /// <summary>Fills rows into a table that is there already; none, and nothing is said to the database.</summary>
-    public Task FillAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
-        rows.Count == 0 ? Task.CompletedTask : Database.Dialect.FillAsync(Db, null, table, columns, new ListReader(columns, rows), cancellation);
+    public async Task FillAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    {
+        try
+        {
+            if (rows.Count > 0) await Database.Dialect.FillAsync(Db, null, table, columns, new ListReader(columns, rows), cancellation);
+        }
+        catch (InvalidOperationException exception) when (!IsOpen)
+        {
+            throw Database.Lost(exception);
+        }
+    }
 
     /// <summary>Runs statements and reads the one row of the last. A server gets them as one command, SQLite one by one: there each stays prepared.</summary>
     public async Task<object[]> RunAsync(IReadOnlyCollection<Statement> statements, string last, CancellationToken cancellation)

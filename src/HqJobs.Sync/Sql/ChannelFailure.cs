@@ -19,6 +19,13 @@ public static class ChannelFailure
         _ => null,
     };
 
+    /// <summary>Whether trying again in a moment, at the channel or at headquarters, may help.</summary>
+    public static bool IsTransient(Exception exception, DataStore channel, Database headquarters)
+    {
+        var cause = exception is DatabaseUnavailableException { InnerException: { } inner } ? inner : exception;
+        return channel.Database.Dialect.IsTransient(cause) || headquarters.Dialect.IsTransient(cause);
+    }
+
     private static string Explain(SqliteException exception, DataStore channel) => exception.SqliteErrorCode switch
     {
         11 => "the file is damaged; restore it from a backup, then run: hqjobs run channel-config --full --channel " + channel.Name,

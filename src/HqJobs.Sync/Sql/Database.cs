@@ -48,8 +48,18 @@ public sealed class Database
     public Task<DbConnection> OpenAsync(DatabaseAccess access, CancellationToken cancellation) =>
         Dialect.OpenAsync(connectionString, access, cancellation);
 
-    public Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
-        Dialect.BeginWriteAsync(connection, cancellation);
+    /// <exception cref="ConnectionLostException">The connection is no longer open.</exception>
+    public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Dialect.BeginWriteAsync(connection, cancellation);
+        }
+        catch (InvalidOperationException exception) when (connection.State != ConnectionState.Open)
+        {
+            throw Lost(exception);
+        }
+    }
 
     /// <summary>Opens, reads, closes.</summary>
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation)
