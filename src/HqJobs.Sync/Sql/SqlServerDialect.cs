@@ -38,23 +38,34 @@ public sealed class SqlServerDialect(SqlServerOptions options) : ISqlDialect
 
     public async Task<DbConnection> OpenAsync(string connectionString, DatabaseAccess access, CancellationToken cancellation)
     {
-        var connection = new SqlConnection(connectionString) { RetryLogicProvider = retry };
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await connection.OpenAsync(cancellation);
-            await connection.ExecuteAsync(new CommandDefinition(options.Session, cancellationToken: cancellation));
-            return connection;
-        }
-        catch (Exception exception)
-        {
-            await connection.DisposeAsync();
-            cancellation.ThrowIfCancellationRequested();
-            if (SqlServerErrors.Find(exception) is { } refused)
-                throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {refused.Message.TrimEnd('.')}; {SqlServerErrors.AdviseOnOpen(refused, new SqlConnectionStringBuilder(connectionString))}", refused);
-            // SqlClient's words for a pool that is used up, and for a way to sign in that nobody brought.
-            if (exception is InvalidOperationException or ArgumentException)
-                throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {exception.Message}", exception);
-            throw;
+            var connection = new SqlConnection(connectionString) { RetryLogicProvider = retry };
+            var isOpen = false;
+            try
+            {
+                await connection.OpenAsync(cancellation);
+                isOpen = true;
+                await connection.ExecuteAsync(new CommandDefinition(options.Session, cancellationToken: cancellation));
+                return connection;
+            }
+            catch (Exception exception)
+            {
+                await connection.DisposeAsync();
+                cancellation.ThrowIfCancellationRequested();
+                // SqlClient repeats the opening alone; the first statement may meet the same moving or busy server.
+                if (isOpen && attempt <= options.ConnectRetries && exception is SqlException met && SqlServerErrors.IsTransientOnOpen(met))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt + Random.Shared.Next(100)), cancellation);
+                    continue;
+                }
+                if (SqlServerErrors.Find(exception) is { } refused)
+                    throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {refused.Message.TrimEnd('.')}; {SqlServerErrors.AdviseOnOpen(refused, new SqlConnectionStringBuilder(connectionString))}", refused);
+                // SqlClient's words for a pool that is used up, and for a way to sign in that nobody brought.
+                if (exception is InvalidOperationException or ArgumentException)
+                    throw new DatabaseUnavailableException($"cannot open {Describe(connectionString)}: {exception.Message}", exception);
+                throw;
+            }
         }
     }
 

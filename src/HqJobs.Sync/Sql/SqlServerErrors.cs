@@ -28,6 +28,9 @@ internal static class SqlServerErrors
     public static bool IsTransient(SqlException exception) =>
         exception.Class >= 20 || exception.Errors.Cast<SqlError>().Any(error => Transient.Contains(error.Number));
 
+    /// <summary>Whether the first statement of a connection may be met better by another one; a time-out has waited long enough.</summary>
+    public static bool IsTransientOnOpen(SqlException exception) => exception.Class >= 20 || TransientOnOpen.Contains(exception.Number);
+
     /// <summary>The server's own word in what SqlClient threw; its retries wrap the failures of all tries.</summary>
     public static SqlException? Find(Exception? exception) => exception switch
     {
