@@ -14,6 +14,7 @@ public sealed class CutLine : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly (string Host, int Port) server;
     private readonly Task listening;
+    private bool isToBeCut;
 
     public CutLine(string serverConnectionString)
     {
@@ -24,11 +25,14 @@ public sealed class CutLine : IAsyncDisposable
     }
 
     /// <summary>The same database, over this line.</summary>
-    public Database Over(Database database) => new(DatabaseProvider.SqlServer, new SqlConnectionStringBuilder(SqlServerDatabases.ConnectionStringOf(database))
+    public Database Over(Database database, SqlServerOptions? options = null) => new(DatabaseProvider.SqlServer, new SqlConnectionStringBuilder(SqlServerDatabases.ConnectionStringOf(database))
     {
         DataSource = $"127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port}",
         TrustServerCertificate = true, // it names the server, not this line
-    }.ToString());
+    }.ToString(), options);
+
+    /// <summary>Cuts as soon as somebody says something: a connection looks sound until it is used.</summary>
+    public void CutAtNextWord() => Volatile.Write(ref isToBeCut, true);
 
     /// <returns>How many connections were lost.</returns>
     public int Cut()
@@ -79,7 +83,12 @@ public sealed class CutLine : IAsyncDisposable
     {
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream(), stop.Token);
+            var packet = new byte[32 * 1024];
+            while (await from.GetStream().ReadAsync(packet, stop.Token) is > 0 and var length)
+            {
+                if (from == near && Interlocked.Exchange(ref isToBeCut, false)) Cut();
+                await to.GetStream().WriteAsync(packet.AsMemory(0, length), stop.Token);
+            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {

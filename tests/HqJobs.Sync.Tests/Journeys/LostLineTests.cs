@@ -110,6 +110,26 @@ public sealed class LostLineTests(Pair pair)
         }, Throws.InstanceOf<DbException>().With.Matches<Exception>(exception => database.Dialect.IsTransient(exception!)));
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task A_pooled_connection_that_is_lost_when_it_is_used_again_costs_a_try(CancellationToken cancellation)
+    {
+        await using var line = new CutLine(SqlServerDatabases.ServerOrSkip());
+        await using var world = await TestWorld.CreateAsync(pair: pair);
+        var server = new[] { world.Headquarters, world["houston"].Database }.First(database => database.Provider == DatabaseProvider.SqlServer);
+
+        Assert.That(() => UseAgainAsync(retries: 0), Throws.InstanceOf<DatabaseUnavailableException>());
+        Assert.That(await UseAgainAsync(retries: 3), Is.EqualTo(1));
+
+        async Task<int> UseAgainAsync(int retries)
+        {
+            var database = line.Over(server, new SqlServerOptions { ConnectRetries = retries });
+            await (await database.OpenAsync(DatabaseAccess.Read, cancellation)).DisposeAsync();
+            line.CutAtNextWord();
+            await using var connection = await database.OpenAsync(DatabaseAccess.Read, cancellation);
+            return await connection.ExecuteScalarAsync<int>("SELECT 1");
+        }
+    }
+
     private static Databases Over(CutLine line, TestWorld world)
     {
         return new Databases(Over(world.Headquarters), [.. world.Databases.DataStores.Select(store => store with { Database = Over(store.Database) })]);
