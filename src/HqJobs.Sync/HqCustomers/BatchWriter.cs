@@ -68,7 +68,6 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
     {
         OperationCanceledException or LeaseLostException or DatabaseUnavailableException or OutOfMemoryException => false,
         DbException => headquarters.Dialect.IsRefusedRow(exception),
-        InvalidOperationException when open is { State: not ConnectionState.Open } => false,
         _ => !headquarters.Dialect.IsTransient(exception),
     };
 
@@ -94,6 +93,11 @@ internal sealed class BatchWriter(Database headquarters, object company, Lease l
     private async Task<bool> TryWriteAsync(UnitBatch batch, BatchOutcome outcome, CancellationToken cancellation)
     {
         var connection = await ConnectAsync(cancellation);
+        return await headquarters.OnAsync(connection, () => TryWriteAsync(connection, batch, outcome, cancellation));
+    }
+
+    private async Task<bool> TryWriteAsync(DbConnection connection, UnitBatch batch, BatchOutcome outcome, CancellationToken cancellation)
+    {
         if (headquarters.Dialect.WritesInParallel) await TakeAheadAsync(connection, batch, cancellation);
 
         await using var transaction = await headquarters.BeginWriteAsync(connection, cancellation);

@@ -25,21 +25,8 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
     /// <summary>A moment of whatever is read in it first.</summary>
     public DbTransaction BeginSnapshot() => ((Microsoft.Data.Sqlite.SqliteConnection)Db).BeginTransaction(deferred: true);
 
-    public async Task<int> ExecuteAsync(string text, DbTransaction? transaction, CancellationToken cancellation, params (string Name, object Value)[] parameters)
-    {
-        try
-        {
-            return await Kept(text, transaction, parameters).ExecuteNonQueryAsync(cancellation);
-        }
-        catch (DbException exception) when (Database.Sign(exception, text))
-        {
-            throw;
-        }
-        catch (InvalidOperationException exception) when (!IsOpen)
-        {
-            throw Database.Lost(exception);
-        }
-    }
+    public Task<int> ExecuteAsync(string text, DbTransaction? transaction, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>
+        SignedAsync(() => Kept(text, transaction, parameters).ExecuteNonQueryAsync(cancellation), text);
 
     public async Task<long> ScalarAsync(string text, DbTransaction? transaction, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>
         Convert.ToInt64((await ReadRowAsync(text, transaction, cancellation, parameters))[0], CultureInfo.InvariantCulture);
@@ -49,25 +36,15 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
         ReadAsync(text, transaction, reader => RowAsync(reader, cancellation), cancellation, parameters);
 
     /// <summary>Reads the results of one command; what follows the last one that is read is run too.</summary>
-    public async Task<T> ReadAsync<T>(
-        string text, DbTransaction? transaction, Func<DbDataReader, Task<T>> read, CancellationToken cancellation, params (string Name, object Value)[] parameters)
-    {
-        try
+    public Task<T> ReadAsync<T>(
+        string text, DbTransaction? transaction, Func<DbDataReader, Task<T>> read, CancellationToken cancellation, params (string Name, object Value)[] parameters) =>
+        SignedAsync(async () =>
         {
             await using var reader = await Kept(text, transaction, parameters).ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
             var result = await read(reader);
             while (await reader.NextResultAsync(cancellation)) { }
             return result;
-        }
-        catch (DbException exception) when (Database.Sign(exception))
-        {
-            throw;
-        }
-        catch (InvalidOperationException exception) when (!IsOpen)
-        {
-            throw Database.Lost(exception);
-        }
-    }
+        });
 
     /// <summary>Asks which of some rows a statement finds. They travel numbered, and their numbers come back.</summary>
     /// <param name="parameter">The statement's name for the rows.</param>
@@ -82,17 +59,12 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
     }
 
     /// <summary>Fills rows into a table that is there already; none, and nothing is said to the database.</summary>
-    public async Task FillAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
-    {
-        try
+    public Task FillAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation) =>
+        rows.Count == 0 ? Task.CompletedTask : Database.OnAsync(Db, async () =>
         {
-            if (rows.Count > 0) await Database.Dialect.FillAsync(Db, null, table, columns, new ListReader(columns, rows), cancellation);
-        }
-        catch (InvalidOperationException exception) when (!IsOpen)
-        {
-            throw Database.Lost(exception);
-        }
-    }
+            await Database.Dialect.FillAsync(Db, null, table, columns, new ListReader(columns, rows), cancellation);
+            return rows.Count;
+        });
 
     /// <summary>Runs statements and reads the one row of the last. A server gets them as one command, SQLite one by one: there each stays prepared.</summary>
     public async Task<object[]> RunAsync(IReadOnlyCollection<Statement> statements, string last, CancellationToken cancellation)
@@ -124,6 +96,18 @@ internal sealed class LinkConnection(Database database, DbConnection connection)
     public async ValueTask DisposeAsync()
     {
         foreach (var command in kept.Values) await command.DisposeAsync();
+    }
+
+    private async Task<T> SignedAsync<T>(Func<Task<T>> work, string? statement = null)
+    {
+        try
+        {
+            return await Database.OnAsync(Db, work);
+        }
+        catch (DbException exception) when (Database.Sign(exception, statement))
+        {
+            throw;
+        }
     }
 
     private static async Task<object[]> RowAsync(DbDataReader reader, CancellationToken cancellation)

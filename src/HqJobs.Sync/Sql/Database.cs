@@ -49,11 +49,16 @@ public sealed class Database
         Dialect.OpenAsync(connectionString, access, cancellation);
 
     /// <exception cref="ConnectionLostException">The connection is no longer open.</exception>
-    public async Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation)
+    public Task<WriteTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
+        OnAsync(connection, () => Dialect.BeginWriteAsync(connection, cancellation));
+
+    /// <summary>Works on an open connection of this database.</summary>
+    /// <exception cref="ConnectionLostException">In place of the driver's complaint that the connection is not open.</exception>
+    internal async Task<T> OnAsync<T>(DbConnection connection, Func<Task<T>> work)
     {
         try
         {
-            return await Dialect.BeginWriteAsync(connection, cancellation);
+            return await work();
         }
         catch (InvalidOperationException exception) when (connection.State != ConnectionState.Open)
         {
@@ -108,21 +113,19 @@ public sealed class Database
     private async Task<T> WriteOnceAsync<T>(Func<WriteTransaction, Task<T>> write, CancellationToken cancellation)
     {
         await using var connection = await OpenAsync(DatabaseAccess.Write, cancellation);
-        WriteTransaction? transaction = null;
-        T result;
+        var isCommitAskedFor = false;
         try
         {
-            transaction = await BeginWriteAsync(connection, cancellation);
-            result = await write(transaction);
+            await using var transaction = await BeginWriteAsync(connection, cancellation);
+            var result = await write(transaction);
+            isCommitAskedFor = true;
+            await transaction.CommitAsync(cancellation);
+            return result;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!isCommitAskedFor && exception is not ConnectionLostException && IsLost(connection, exception))
         {
-            if (transaction is not null) await transaction.DisposeAsync();
-            if (IsLost(connection, exception)) throw Lost(exception);
-            throw;
+            throw Lost(exception);
         }
-        await using (transaction) await transaction.CommitAsync(cancellation);
-        return result;
     }
 
     /// <summary>Whether an exception comes from a connection that is gone: the driver's complaint about it, or what ended it.</summary>

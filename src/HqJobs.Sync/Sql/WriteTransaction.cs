@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 
 namespace HqJobs.Sync.Sql;
@@ -27,7 +26,7 @@ public sealed class WriteTransaction(DbConnection connection, DbTransaction tran
         {
             await Db.DisposeAsync();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or DbException && Connection.State != ConnectionState.Open)
+        catch (Exception exception) when (Database.IsLost(Connection, exception))
         {
             // The line is gone: the server rolls back what nobody committed, and what broke it is being thrown already. This would take its place.
         }

@@ -97,8 +97,7 @@ public sealed class LostLineTests(Pair pair)
     {
         await using var line = new CutLine(SqlServerDatabases.ServerOrSkip());
         await using var world = await TestWorld.CreateAsync(pair: pair);
-        var server = new[] { world.Headquarters, world["houston"].Database }.First(database => database.Provider == DatabaseProvider.SqlServer);
-        var database = line.Over(server);
+        var database = line.Over(ServerOf(world));
 
         Assert.That(async () =>
         {
@@ -115,20 +114,21 @@ public sealed class LostLineTests(Pair pair)
     {
         await using var line = new CutLine(SqlServerDatabases.ServerOrSkip());
         await using var world = await TestWorld.CreateAsync(pair: pair);
-        var server = new[] { world.Headquarters, world["houston"].Database }.First(database => database.Provider == DatabaseProvider.SqlServer);
 
         Assert.That(() => UseAgainAsync(retries: 0), Throws.InstanceOf<DatabaseUnavailableException>());
         Assert.That(await UseAgainAsync(retries: 3), Is.EqualTo(1));
 
         async Task<int> UseAgainAsync(int retries)
         {
-            var database = line.Over(server, new SqlServerOptions { ConnectRetries = retries });
+            var database = line.Over(ServerOf(world), new SqlServerOptions { ConnectRetries = retries });
             await (await database.OpenAsync(DatabaseAccess.Read, cancellation)).DisposeAsync();
             line.CutAtNextWord();
             await using var connection = await database.OpenAsync(DatabaseAccess.Read, cancellation);
             return await connection.ExecuteScalarAsync<int>("SELECT 1");
         }
     }
+
+    private static Database ServerOf(TestWorld world) => world.Headquarters.Provider == DatabaseProvider.SqlServer ? world.Headquarters : world["houston"].Database;
 
     private static Databases Over(CutLine line, TestWorld world)
     {
